@@ -1,0 +1,1 @@
+"""Pipewright: pipelines of the Hugging Face course as Discord slash commands."""
