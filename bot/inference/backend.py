@@ -1,0 +1,78 @@
+"""The door to inference: what a backend promises, and the events it tells on the way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from bot.tasks import InferenceRequest, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """Waiting: `place` is 1 for the next to run; `estimate` in seconds, None while nothing is known."""
+
+    place: int
+    estimate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """The model is fetched or loaded: `share` done in 0..1, or None; `stage` in a word or two."""
+
+    model: str
+    share: float | None
+    stage: str = "loading"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The request is on the device, with `batch` inputs sharing it."""
+
+    batch: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Text so far of a generation: `text` is everything written up to now, `count` its tokens."""
+
+    text: str
+    count: int
+
+
+Progress: TypeAlias = Queued | Loading | Running | Tokens
+Tell: TypeAlias = Callable[[Progress], None]
+"""Called on the event loop only, never awaited; an event may be dropped, the last one may be stale."""
+
+
+def silent(_event: Progress) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the queue holds, for /queue show and for refusals: requests waiting and running, in order."""
+
+    waiting: tuple[str, ...]
+    running: tuple[str, ...]
+    estimate: float | None
+    """Seconds until a request accepted now would start; None while nothing is known."""
+
+
+class Backend(Protocol):
+    """Runs requests. Implementations: the worker thread; a function in tests."""
+
+    async def infer(self, request: InferenceRequest, progress: Tell) -> Result:
+        """Run one request to its end.
+
+        Raises BotError (QueueFull, Busy, Closing, InferenceError, ModelError). Cancelling the awaiting
+        task drops the request from the queue or stops its generation at the next token.
+        """
+        ...
+
+    def waiting(self) -> Waiting:
+        """Tell who waits and who runs, by request id."""
+        ...
+
+    def admit(self, asker: int) -> None:
+        """Raise QueueFull, Busy or Closing if a request of this asker would be refused now."""
+        ...
