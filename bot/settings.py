@@ -1,7 +1,7 @@
 """Settings: config.toml and the environment, typed; an unknown key is an error that names it.
 
 Every setting stands in config.toml with its default and a comment; `PIPEWRIGHT_SECTION__KEY` in the
-environment wins over the file. `PIPEWRIGHT_CONFIG` names another file. Secrets come from the environment alone.
+environment wins over the file. `PIPEWRIGHT_CONFIG` names another file. Secrets come from the environment.
 """
 
 import os
