@@ -1,0 +1,41 @@
+# make run: the bot (a local Discord in the browser when there is no DISCORD_TOKEN)
+# make test: the tests      make check: formatting, lint, types, import contracts
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: run install test check format docs bench clean
+
+run: install
+	$(BIN)/python -m bot run
+
+install: .venv/installed
+
+# Within the constraints pip takes exactly the versions the tests passed with.
+.venv/installed: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+test: install
+	$(BIN)/python -m pytest
+
+check: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
+
+format: install
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Remakes what is generated: the README's command table.
+docs: install
+	$(BIN)/python -m bot docs
+
+bench: install
+	$(BIN)/python -m bot bench
+
+clean:
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
