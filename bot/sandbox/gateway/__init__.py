@@ -1,0 +1,1 @@
+"""The Gateway: sessions, compression, heartbeats, resuming (events/gateway.mdx)."""

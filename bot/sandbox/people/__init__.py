@@ -1,0 +1,1 @@
+"""What people do: the page's own API under /sandbox/."""

@@ -1,0 +1,83 @@
+"""Messages come, change and go: the bot's Gateway, the pages and the record hear of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.sandbox.gateway.codes import MESSAGE_CONTENT
+from bot.sandbox.rules.mentions import note_pings
+from bot.sandbox.views.messages import message_view, page_message_view
+from bot.sandbox.views.people import member_view
+from bot.sandbox.world import LOADING, Channel, Message, World
+
+if TYPE_CHECKING:
+    from bot.sandbox.wire import Json
+
+HIDDEN: Json = {"content": "", "embeds": [], "attachments": [], "components": []}
+"""What a message shows to a bot without the message content intent (events/gateway.mdx, Message Content Intent)."""
+
+
+def publish(world: World, message: Message) -> None:
+    """Put a new message into its channel and tell everybody who may see it."""
+    channel = world.channels[message.channel_id]
+    channel.messages[message.id] = message
+    if not message.loading:
+        note_pings(world, channel, message, "create")
+    _tell_bot(world, channel, message, "MESSAGE_CREATE")
+    _tell_pages(world, message, "message_create")
+
+
+def publish_edit(world: World, message: Message) -> None:
+    """Tell everybody that a message has changed; filling a deferral counts as its creation, not as an edit."""
+    filled = message.loading
+    message.loading = False
+    message.flags &= ~LOADING
+    if not filled:
+        message.edited = world.clock.now()
+    channel = world.channels[message.channel_id]
+    note_pings(world, channel, message, "fill" if filled else "edit")
+    _tell_bot(world, channel, message, "MESSAGE_UPDATE")
+    _tell_pages(world, message, "message_update")
+
+
+def remove(world: World, message: Message) -> None:
+    """Take a message out of its channel and tell everybody who saw it."""
+    channel = world.channels[message.channel_id]
+    channel.messages.pop(message.id, None)
+    gone: Json = {"channel": channel.id, "id": message.id}
+    world.hub.tell("message_delete", gone, only=message.viewer)
+    if message.viewer is None:
+        event = {"id": message.id, "channel_id": channel.id, "guild_id": channel.guild_id}
+        world.switchboard.dispatch_message("MESSAGE_DELETE", lambda _intents: event, channel.guild_id)
+
+
+def visible(channel: Channel, user_id: str) -> list[Message]:
+    """Return the messages of a channel that a user sees, oldest first."""
+    return [one for one in channel.messages.values() if one.viewer in (None, user_id)]
+
+
+def _tell_pages(world: World, message: Message, kind: str) -> None:
+    channel = world.channels[message.channel_id]
+    shown = page_message_view(world, message)
+    readers = {message.viewer} if message.viewer else set(channel.recipients) or world.hub.listeners()
+    for reader in readers:
+        world.hub.tell(kind, shown, only=reader)
+
+
+def _tell_bot(world: World, channel: Channel, message: Message, kind: str) -> None:
+    # an ephemeral message is never dispatched: the bot knows it by its interaction only
+    if message.viewer is not None or (channel.guild_id or "") not in {"", *world.application.guild_installs}:
+        return
+    world.switchboard.dispatch_message(
+        kind, lambda intents: _event(world, channel, message, intents), channel.guild_id
+    )
+
+
+def _event(world: World, channel: Channel, message: Message, intents: int) -> Json:
+    shown = message_view(world, message)
+    if channel.guild_id is not None:
+        author = world.users[message.author_id]
+        shown["member"] = member_view(world.guilds[channel.guild_id], author)
+    bot_id = world.application.id
+    own = message.author_id == bot_id or bot_id in message.mentions.users or channel.guild_id is None
+    return shown if own or intents & MESSAGE_CONTENT else shown | HIDDEN

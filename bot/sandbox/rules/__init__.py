@@ -1,0 +1,1 @@
+"""What Discord accepts and refuses: messages, components, modals, commands, values."""

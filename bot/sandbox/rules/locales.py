@@ -1,0 +1,41 @@
+"""Discord's locales (reference.mdx, Locales)."""
+
+from __future__ import annotations
+
+LOCALES = (
+    "id",
+    "da",
+    "de",
+    "en-GB",
+    "en-US",
+    "es-ES",
+    "es-419",
+    "fr",
+    "hr",
+    "it",
+    "lt",
+    "hu",
+    "nl",
+    "no",
+    "pl",
+    "pt-BR",
+    "ro",
+    "fi",
+    "sv-SE",
+    "vi",
+    "tr",
+    "cs",
+    "el",
+    "bg",
+    "ru",
+    "uk",
+    "hi",
+    "th",
+    "zh-CN",
+    "ja",
+    "zh-TW",
+    "ko",
+    "ar",
+    "he",
+)  # fmt: skip - one name a line would be a page of them
+"""The names that a client's language and a localization may have."""

@@ -1,0 +1,1 @@
+"""The sandbox's state written as Discord's JSON objects."""

@@ -1,0 +1,103 @@
+"""Messages as JSON objects, for the bot and for the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.sandbox.views.people import role_view, user_view
+from bot.sandbox.wire import Json, iso, without_none
+
+if TYPE_CHECKING:
+    from bot.sandbox.world import Interaction, Message, World
+
+ATTACHMENT = "attachment://"
+
+
+def message_view(world: World, message: Message) -> Json:
+    """Return the message object (resources/message.mdx, Message Structure)."""
+    channel = world.channels[message.channel_id]
+    links = {file.filename: world.files.link(file) for file in message.files}
+    shown: Json = {
+        "id": message.id,
+        "channel_id": message.channel_id,
+        "author": user_view(world.users[message.author_id]),
+        "content": message.content,
+        "timestamp": iso(message.created),
+        "edited_timestamp": None if message.edited is None else iso(message.edited),
+        "tts": False,
+        "pinned": False,
+        "type": message.kind,
+        "flags": message.flags,
+        "mention_everyone": message.mentions.everyone,
+        "mentions": [user_view(world.users[one]) for one in message.mentions.users],
+        "mention_roles": list(message.mentions.roles),
+        "attachments": [world.files.view(file) for file in message.files],
+        "embeds": [_linked(embed, links) for embed in message.embeds],
+        "components": [_linked(component, links) for component in message.components],
+    }
+    optional: Json = {
+        "guild_id": channel.guild_id,
+        "nonce": message.nonce,
+        "poll": message.poll,
+        "message_reference": message.reference,
+        "interaction_metadata": message.interaction and metadata_view(world, message.interaction),
+        "webhook_id": message.author_id if message.webhook else None,
+        "application_id": message.author_id if message.webhook else None,
+    }
+    return shown | without_none(optional)
+
+
+def page_message_view(world: World, message: Message) -> Json:
+    """Return a message for the page: Discord's object, whether it is still loading and whether it is private."""
+    extra: Json = {"_state": "loading" if message.loading else None, "ephemeral": message.viewer is not None}
+    return message_view(world, message) | extra
+
+
+def metadata_view(world: World, interaction: Interaction) -> Json:
+    """Return what a message tells of its interaction (resources/message.mdx, Message Interaction Metadata)."""
+    shown: Json = {
+        "id": interaction.id,
+        "type": interaction.type,
+        "user": user_view(world.users[interaction.user_id]),
+        "authorizing_integration_owners": interaction.owners,
+    }
+    if interaction.name:
+        shown["name"] = interaction.name
+    if interaction.source_id is not None:
+        shown["interacted_message_id"] = interaction.source_id
+    return shown
+
+
+def resolved_users(world: World, guild_id: str | None, user_ids: list[str]) -> Json:
+    """Return the users and, in a server, the partial members that an interaction speaks of."""
+    users = {one: user_view(world.users[one]) for one in user_ids}
+    if guild_id is None:
+        return {"users": users}
+    held = world.guilds[guild_id].members
+    members = {
+        one: {"roles": list(held[one]), "joined_at": iso(world.clock.now()), "flags": 0, "permissions": "0"}
+        for one in user_ids
+        if one in held
+    }
+    return {"users": users, "members": members}
+
+
+def resolved_roles(world: World, guild_id: str | None, role_ids: list[str]) -> Json:
+    """Return the roles that an interaction speaks of."""
+    roles = world.guilds[guild_id].roles if guild_id is not None else {}
+    return {one: role_view(roles[one]) for one in role_ids if one in roles}
+
+
+def _linked(node: Json, links: dict[str, str]) -> Json:
+    """Copy a part of a message with attachment:// addresses replaced by the files' own."""
+    return {key: _linked_value(key, value, links) for key, value in node.items()}
+
+
+def _linked_value(key: str, value: object, links: dict[str, str]) -> object:
+    if isinstance(value, dict):
+        return _linked(value, links)
+    if isinstance(value, list):
+        return [_linked(one, links) if isinstance(one, dict) else one for one in value]
+    if key in {"url", "icon_url"} and isinstance(value, str) and value.startswith(ATTACHMENT):
+        return links.get(value.removeprefix(ATTACHMENT), value)
+    return value

@@ -1,0 +1,182 @@
+"""Users, members, servers, channels and the application as JSON objects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.sandbox import permissions
+from bot.sandbox.wire import Json, iso
+
+if TYPE_CHECKING:
+    from bot.sandbox.world import Application, Channel, Guild, Role, User, World
+
+JOINED = iso(1_735_689_600.0)
+"""When every seeded member joined: the first of January 2025."""
+
+
+def user_view(user: User) -> Json:
+    """Return the user object (resources/user.mdx, User Structure)."""
+    return {
+        "id": user.id,
+        "username": user.username,
+        "discriminator": "0000" if user.bot else "0",
+        "global_name": user.global_name,
+        "avatar": None,
+        "avatar_decoration_data": None,
+        "collectibles": None,
+        "primary_guild": None,
+        "bot": user.bot,
+        "public_flags": 0,
+    }
+
+
+def member_view(guild: Guild, user: User) -> Json:
+    """Return the guild member object (resources/guild.mdx, Guild Member Structure)."""
+    return {
+        "user": user_view(user),
+        "nick": None,
+        "avatar": None,
+        "banner": None,
+        "roles": list(guild.members[user.id]),
+        "joined_at": JOINED,
+        "premium_since": None,
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "pending": False,
+        "communication_disabled_until": None,
+    }
+
+
+def acting_member_view(world: World, channel: Channel, user: User) -> Json:
+    """Return the member of an interaction, with their permissions in the channel."""
+    guild = world.guilds[channel.guild_id or ""]
+    bits = permissions.in_channel(world, channel, user.id)
+    return member_view(guild, user) | {"permissions": str(bits)}
+
+
+def role_view(role: Role) -> Json:
+    """Return the role object (topics/permissions.mdx, Role Structure)."""
+    return {
+        "id": role.id,
+        "name": role.name,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "icon": None,
+        "unicode_emoji": None,
+        "position": role.position,
+        "permissions": str(role.permissions),
+        "managed": role.managed,
+        "mentionable": False,
+        "flags": 0,
+    }
+
+
+def channel_view(world: World, channel: Channel) -> Json:
+    """Return the channel object as the bot sees it (resources/channel.mdx, Channel Structure)."""
+    shown: Json = {
+        "id": channel.id,
+        "type": channel.type,
+        "last_message_id": next(reversed(channel.messages), None),
+        "flags": 0,
+    }
+    if channel.guild_id is None:
+        bot_id = world.application.id
+        others = [world.users[one] for one in channel.recipients if one != bot_id]
+        return shown | {"recipients": [user_view(user) for user in others]}
+    return shown | {
+        "guild_id": channel.guild_id,
+        "name": channel.name,
+        "position": int(channel.id),
+        "permission_overwrites": _overwrites(world, channel),
+        "topic": None,
+        "nsfw": False,
+        "parent_id": None,
+        "rate_limit_per_user": 0,
+    }
+
+
+def _overwrites(world: World, channel: Channel) -> list[Json]:
+    if not channel.denied:
+        return []
+    return [{"id": world.application.id, "type": 1, "allow": "0", "deny": str(channel.denied)}]
+
+
+def guild_view(world: World, guild: Guild) -> Json:
+    """Return the guild object (resources/guild.mdx, Guild Structure)."""
+    return {
+        "id": guild.id,
+        "name": guild.name,
+        "icon": None,
+        "splash": None,
+        "discovery_splash": None,
+        "owner_id": guild.owner_id,
+        "afk_channel_id": None,
+        "afk_timeout": 300,
+        "verification_level": 0,
+        "default_message_notifications": 1,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "system_channel_id": None,
+        "system_channel_flags": 0,
+        "rules_channel_id": None,
+        "public_updates_channel_id": None,
+        "application_id": None,
+        "vanity_url_code": None,
+        "description": None,
+        "banner": None,
+        "premium_tier": 0,
+        "preferred_locale": guild.locale,
+        "nsfw_level": 0,
+        "premium_progress_bar_enabled": False,
+        "features": [],
+        "emojis": [],
+        "stickers": [],
+        "roles": [role_view(role) for role in guild.roles.values()],
+    }
+
+
+def guild_create_view(world: World, guild: Guild) -> Json:
+    """Return the GUILD_CREATE event (events/gateway-events.mdx, Guild Create); of the members only the bot."""
+    rooms = [one for one in world.channels.values() if one.guild_id == guild.id]
+    bot = world.users[world.application.id]
+    return guild_view(world, guild) | {
+        "joined_at": JOINED,
+        "large": False,
+        "unavailable": False,
+        "member_count": len(guild.members),
+        "members": [member_view(guild, bot)] if bot.id in guild.members else [],
+        "channels": [channel_view(world, room) for room in rooms],
+        "voice_states": [],
+        "threads": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }
+
+
+def application_view(world: World, application: Application) -> Json:
+    """Return the application object (resources/application.mdx, Application Structure)."""
+    return {
+        "id": application.id,
+        "name": application.name,
+        "icon": None,
+        "description": "",
+        "type": None,
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "owner": user_view(world.users[application.owner_id]),
+        "team": None,
+        "verify_key": "0" * 64,
+        "flags": application.privileged,
+        "hook": True,
+        "summary": "",
+        "rpc_origins": [],
+        "redirect_uris": [],
+        "interactions_endpoint_url": None,
+        "integration_types_config": {"0": {}, "1": {}},
+        "approximate_guild_count": len(application.guild_installs),
+        "approximate_user_install_count": len(application.user_installs),
+    }
