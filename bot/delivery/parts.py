@@ -1,0 +1,79 @@
+"""A reply in discord.py's parts."""
+
+import io
+from typing import Any, TypedDict
+
+import discord
+from discord import ui
+
+from bot.render import Button, Reply
+
+NOBODY = discord.AllowedMentions.none()
+
+
+class Edit(TypedDict):
+    """The arguments of an edit that replaces the whole message."""
+
+    content: str | None
+    embeds: list[discord.Embed]
+    attachments: list[discord.File]
+    view: ui.View | None
+    allowed_mentions: discord.AllowedMentions
+
+
+class Send(TypedDict, total=False):
+    """The arguments of a new message."""
+
+    content: str
+    embeds: list[discord.Embed]
+    files: list[discord.File]
+    view: ui.View
+    allowed_mentions: discord.AllowedMentions
+
+
+def as_edit(reply: Reply) -> Edit:
+    """Return a reply as an edit; files are opened anew, so every try needs its own."""
+    return Edit(
+        content=reply.content or None,
+        embeds=[reply.embed] if reply.embed else [],
+        attachments=_files(reply),
+        view=_view(reply.buttons) if reply.buttons else None,
+        allowed_mentions=NOBODY,
+    )
+
+
+def as_send(reply: Reply) -> Send:
+    """Return a reply as a new message."""
+    send = Send(content=reply.content, files=_files(reply), allowed_mentions=NOBODY)
+    if reply.embed:
+        send["embeds"] = [reply.embed]
+    if reply.buttons:
+        send["view"] = _view(reply.buttons)
+    return send
+
+
+def _files(reply: Reply) -> list[discord.File]:
+    """Return the reply's files, opened at their beginning."""
+    return [discord.File(io.BytesIO(file.data), filename=file.name) for file in reply.files]
+
+
+def _view(buttons: tuple[Button, ...]) -> ui.View:
+    """Return plain buttons, five a row.
+
+    Stopped, so that discord.py does not keep the view: the items of `bot.controls` answer to the ids.
+    """
+    view = ui.View(timeout=None)
+    for button in buttons:
+        view.add_item(_button(button))
+    view.stop()
+    return view
+
+
+def _button(button: Button) -> ui.Button[Any]:
+    """Return one button in Discord's colours."""
+    style = discord.ButtonStyle.secondary
+    if button.primary:
+        style = discord.ButtonStyle.primary
+    if button.danger:
+        style = discord.ButtonStyle.danger
+    return ui.Button(label=button.label, custom_id=button.custom_id, style=style, disabled=button.disabled)

@@ -1,0 +1,23 @@
+"""Answers, errors and progress as replies: one function per shape of answer."""
+
+from bot.render.answers import render
+from bot.render.buttons import Action, Button, job_button
+from bot.render.failures import render_error, render_failure
+from bot.render.reply import Attached, Reach, Reply, fit
+from bot.render.reply import boxed as notice
+from bot.render.status import status_line
+
+__all__ = [
+    "Action",
+    "Attached",
+    "Button",
+    "Reach",
+    "Reply",
+    "fit",
+    "job_button",
+    "notice",
+    "render",
+    "render_error",
+    "render_failure",
+    "status_line",
+]

@@ -1,0 +1,52 @@
+"""Errors as replies: what went wrong, what to do, the code and the job."""
+
+import time
+
+import discord
+
+from bot.errors import BotError, Cooldown, QueueFull
+from bot.render.buttons import answer_buttons
+from bot.render.footer import SEPARATOR
+from bot.render.reply import Reply, boxed
+from bot.store.job import Failure, Job, State
+from bot.tasks import Task
+from bot.text import marked
+
+NO_ANSWER = "No answer"
+CANCELLED = "Cancelled"
+WENT_WRONG = "Something went wrong on our side."
+TELL_OWNER = "Try again; if it happens again, tell the bot's owner the id below."
+UNKNOWN = Failure("INTERNAL", WENT_WRONG, TELL_OWNER)
+LATER = "Possible again {when}."
+RED = discord.Colour(0xC0392B)
+
+
+def render_failure(job: Job, task: Task | None) -> Reply:
+    """Return the reply for a job that has no answer."""
+    failure = job.failure or UNKNOWN
+    title = CANCELLED if job.state is State.CANCELLED else NO_ANSWER
+    heading = f"{task.title}: {title.lower()}" if task else title
+    buttons = answer_buttons(job, task) if task else ()
+    return boxed(
+        heading, _sentences(failure), f"{failure.code}{SEPARATOR}#{job.id}", buttons=buttons, colour=RED
+    )
+
+
+def render_error(error: BotError | None, reference: str) -> Reply:
+    """Return the reply for an error before anything was accepted; None is one nobody foresaw.
+
+    `reference` is the short id under which the log has it, '' for those a person mends.
+    """
+    failure = UNKNOWN if error is None else Failure(error.code, error.what, error.hint)
+    foot = SEPARATOR.join(part for part in (failure.code, reference) if part)
+    text = _sentences(failure)
+    if isinstance(error, Cooldown | QueueFull) and error.retry_after > 0:
+        when = f"<t:{int(time.time() + error.retry_after) + 1}:R>"
+        text = f"{text}\n{LATER.format(when=when)}"
+    return boxed(NO_ANSWER, text, foot, colour=RED)
+
+
+def _sentences(failure: Failure) -> str:
+    """Return the two sentences, the first in bold."""
+    hint = f"\n{marked(failure.hint)}" if failure.hint else ""
+    return f"{marked(failure.what)}{hint}"

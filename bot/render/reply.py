@@ -1,0 +1,107 @@
+"""What is shown: a reply, ready for delivery, in Discord's parts, without any connection."""
+
+from dataclasses import dataclass, field, replace
+
+import discord
+
+from bot.render.buttons import Button
+from bot.text import cut, measure
+
+CONTENT = 2000
+DESCRIPTION = 4096
+TITLE = 256
+FOOTER = 2048
+"""Discord's limits (DISCORD.md section 2), held in UTF-16 code units."""
+
+CUT_HERE = "\n-# Cut here: the whole has {characters:,} characters."
+NOT_ATTACHED = (
+    "-# I may not attach files here, so the rest is missing: ask in a direct message to see it whole."
+)
+YELLOW = discord.Colour(0xFFD21E)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file under a reply: its name and its bytes (UTF-8 text)."""
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A whole message: an edit with it replaces all that stood there before.
+
+    `content` is at most 2000 characters, `embed` within Discord's limits. `plain` is the same without an
+    embed, for places where the bot may not embed links.
+    """
+
+    content: str = ""
+    embed: discord.Embed | None = None
+    files: tuple[Attached, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    plain: "Reply | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What the bot may send to a place."""
+
+    embeds: bool = True
+    files: bool = True
+
+
+def fit(reply: Reply, reach: Reach) -> Reply:
+    """Return `reply` as far as it may be sent, saying so where a file is left out."""
+    if not reach.embeds and reply.plain is not None:
+        reply = reply.plain
+    if reply.files and not reach.files:
+        content = cut(reply.content, CONTENT - measure(NOT_ATTACHED) - 1)
+        reply = replace(reply, files=(), content=f"{content}\n{NOT_ATTACHED}".strip())
+    return reply
+
+
+def boxed(
+    title: str,
+    text: str,
+    foot: str = "",
+    *,
+    whole: Attached | None = None,
+    buttons: tuple[Button, ...] = (),
+    files: tuple[Attached, ...] = (),
+    colour: discord.Colour = YELLOW,
+) -> Reply:
+    """Return a reply with one embed; beyond the limits the whole goes into a file and the cut is said.
+
+    `text` is Markdown; `whole` is the file then used, by default the text as it is.
+    """
+    whole = whole or Attached("whole.txt", text.encode())
+    shown = shortened(text, DESCRIPTION)
+    embed = discord.Embed(title=cut(title, TITLE), description=shown, colour=colour)
+    if foot:
+        embed.set_footer(text=cut(foot, FOOTER))
+    small = f"\n-# {foot}" if foot else ""
+    head = f"**{title}**\n"
+    content = head + shortened(text, CONTENT - measure(head + small)) + small
+    return Reply(
+        embed=embed,
+        files=files + ((whole,) if shown != text else ()),
+        buttons=buttons,
+        plain=Reply(
+            content=content,
+            files=files + ((whole,) if text not in content else ()),
+            buttons=buttons,
+        ),
+    )
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return Markdown within `limit`, cut at the end of a line, with a note that says so."""
+    if measure(text) <= limit:
+        return text
+    note = CUT_HERE.format(characters=len(text))
+    kept = cut(text, limit - measure(note))
+    at_line, _, rest = kept.rpartition("\n")
+    if at_line and len(rest) < len(kept) // 4:
+        kept = at_line
+    return kept + note

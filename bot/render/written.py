@@ -1,0 +1,42 @@
+"""Answers as plain text, whole: for the file under an answer that is too long to show."""
+
+from typing import assert_never
+
+from bot.render.bars import percent
+from bot.store.job import Job
+from bot.tasks import Answer, Input, Passage, Ranking, Spans, Text
+
+
+def whole_file(job: Job) -> bytes:
+    """Return all texts with their answers, numbered in order, as UTF-8."""
+    parts = [
+        f"{number}. {_given(given)}\n\n{written(answer)}"
+        for number, (given, answer) in enumerate(zip(job.order.inputs, job.answers, strict=False), 1)
+    ]
+    return "\n\n----\n\n".join(parts).encode()
+
+
+def written(answer: Answer) -> str:
+    """Return one answer as plain text."""
+    match answer:
+        case Ranking():
+            body = "\n".join(
+                f"{percent(one.score):>8}  {one.label}" + (f"  {one.text}" if one.text else "")
+                for one in answer.labels
+            )
+        case Spans():
+            body = "\n".join(
+                f"{one.start:>6}-{one.end:<6} {percent(one.score):>8}  {one.label or 'answer'}  "
+                f"{answer.text[one.start : one.end]}"
+                for one in answer.spans
+            )
+        case Text():
+            body = "\n\n".join(answer.prompt + one for one in answer.texts)
+        case _:
+            assert_never(answer)
+    return f"{body}\n\n({answer.note})" if answer.note else body
+
+
+def _given(given: Input) -> str:
+    """Return an input as it was typed."""
+    return f"{given.question}\n\n{given.context}" if isinstance(given, Passage) else given
