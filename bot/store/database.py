@@ -1,0 +1,125 @@
+"""Opening the database: the folder, the lock, the settings of SQLite, the migrations."""
+
+import asyncio
+import logging
+import os
+import sqlite3
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import aiosqlite
+
+from bot.errors import StorageError
+from bot.store.connection import Connection
+from bot.store.jobs import Jobs
+from bot.store.lock import Lock
+from bot.store.migrate import migrate, refuse_newer
+from bot.store.models import ModelRecords
+from bot.store.preferences import Preferences
+from bot.store.state import KeyValues
+
+log = logging.getLogger(__name__)
+
+DATABASE = "pipewright.sqlite3"
+LOCK = "pipewright.lock"
+UNUSABLE = "The storage folder {folder} cannot be written ({error})."
+UNUSABLE_HINT = "Give the bot a folder it may write with PIPEWRIGHT_STORAGE__PATH."
+DAMAGED = "The database {file} is damaged ({error})."
+DAMAGED_HINT = "It was left as it is; put a backup in its place, or move it away to begin anew."
+
+
+class Store:
+    """Everything that is remembered. `folder` is the one folder for everything written."""
+
+    def __init__(self, folder: Path, connection: Connection, lock: Lock, now: Callable[[], float]) -> None:
+        self.folder = folder
+        self.jobs = Jobs(connection, now)
+        self.preferences = Preferences(connection)
+        self.models = ModelRecords(connection)
+        self.state = KeyValues(connection)
+        self._connection = connection
+        self._lock = lock
+
+    @classmethod
+    async def open(
+        cls, path: Path, *, busy_milliseconds: int, now: Callable[[], float] = time.time
+    ) -> "Store":
+        """Open the database in a folder, making both where they are missing.
+
+        Raises StorageError where the folder cannot be written, another process has it, or the database is
+        damaged or of a newer version; the file is then left as it is.
+        """
+        lock = await asyncio.to_thread(_prepare, path)
+        try:
+            connection = await _connect(path / DATABASE, busy_milliseconds)
+        except BaseException:
+            lock.release()
+            raise
+        log.info("Storage in %s, SQLite %s", path, sqlite3.sqlite_version)
+        return cls(path, connection, lock, now)
+
+    async def close(self) -> None:
+        """Finish what is being written and let another process in."""
+        try:
+            await self._connection.close()
+        finally:
+            self._lock.release()
+
+
+def _prepare(folder: Path) -> Lock:
+    """Make the folder and an empty file, readable by the owner alone, and take the lock."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock = Lock(folder / LOCK)
+    except OSError as error:
+        raise StorageError(UNUSABLE.format(folder=folder, error=error.strerror), UNUSABLE_HINT) from error
+    try:
+        # SQLite gives its -wal and -shm files the mode of the database
+        os.close(os.open(folder / DATABASE, os.O_RDWR | os.O_CREAT, 0o600))
+        refuse_newer(folder / DATABASE)
+    except OSError as error:
+        lock.release()
+        raise StorageError(UNUSABLE.format(folder=folder, error=error.strerror), UNUSABLE_HINT) from error
+    except sqlite3.Error as error:
+        lock.release()
+        raise _damaged(folder / DATABASE, error) from error
+    except BaseException:
+        lock.release()
+        raise
+    return lock
+
+
+async def _connect(file: Path, busy_milliseconds: int) -> Connection:
+    """Open the file, check it, and bring its schema up to date."""
+    raw = await aiosqlite.connect(file, isolation_level=None)
+    connection = Connection(raw)
+    raw.row_factory = sqlite3.Row
+    try:
+        await connection.read(partial(_set_up, busy_milliseconds=busy_milliseconds))
+    except StorageError as error:
+        await connection.close()
+        if isinstance(error.__cause__, sqlite3.Error):
+            raise _damaged(file, error.__cause__) from error
+        raise
+    return connection
+
+
+def _set_up(database: sqlite3.Connection, busy_milliseconds: int) -> None:
+    """Set what SQLite forgets between connections, check the file and migrate."""
+    database.execute(f"PRAGMA busy_timeout = {busy_milliseconds}")
+    database.execute("PRAGMA journal_mode = WAL")
+    # an acknowledged job survives a power cut: NORMAL may lose the last commits, FULL costs a sync each
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute("PRAGMA secure_delete = ON")
+    (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
+    database.create_function("folded", 1, str.casefold, deterministic=True)
+    migrate(database)
+
+
+def _damaged(file: Path, error: sqlite3.Error) -> StorageError:
+    """Say what is wrong with a file that is no database of ours."""
+    return StorageError(DAMAGED.format(file=file, error=error), DAMAGED_HINT)

@@ -1,0 +1,174 @@
+"""The journal of jobs: every move is a compare-and-set, so that nothing is done or delivered twice."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Unpack
+
+from bot.store import rows
+from bot.store.connection import Connection
+from bot.store.job import CLOSED, Job, Order, State
+from bot.store.rows import Changes, Value
+
+ROW_DAYS = 90
+"""A row without texts is kept this long."""
+TOKEN_SECONDS = 15 * 60
+"""The life of an interaction token, as Discord documents it (receiving-and-responding)."""
+DAY_SECONDS = 86_400
+
+_CLOSED = f"({', '.join(repr(str(state)) for state in sorted(CLOSED))})"
+
+
+class Jobs:
+    """The table of jobs. `now` gives Unix seconds."""
+
+    def __init__(self, connection: Connection, now: Callable[[], float]) -> None:
+        self._connection = connection
+        self._now = now
+
+    async def receive(self, order: Order, *, model: str, chosen_by: str) -> Job | None:
+        """Commit a new job; None when this interaction is a job already (a replay)."""
+        columns = rows.received(order, model=model, chosen_by=chosen_by, now=self._now())
+        sql = (
+            f"INSERT INTO jobs ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - column names of our own
+            " ON CONFLICT (interaction) DO NOTHING RETURNING *"
+        )
+        return await self._connection.write(partial(_one, sql=sql, values=tuple(columns.values())))
+
+    async def move(
+        self, job_id: int, to: State, *, expected: frozenset[State], **changes: Unpack[Changes]
+    ) -> Job | None:
+        """Move a job that stands in one of the expected states; None: somebody moved or deleted it before."""
+        columns = rows.moved(to, changes, self._now())
+        sql = (
+            f"UPDATE jobs SET {', '.join(f'{name} = ?' for name in columns)}"  # noqa: S608 - column names of our own
+            f" WHERE id = ? AND state IN ({', '.join('?' * len(expected))}) RETURNING *"
+        )
+        values = (*columns.values(), job_id, *sorted(expected))
+        return await self._connection.write(partial(_one, sql=sql, values=values))
+
+    async def get(self, job_id: int) -> Job | None:
+        """Return a job by its number."""
+        sql = "SELECT * FROM jobs WHERE id = ?"
+        return await self._connection.read(partial(_one, sql=sql, values=(job_id,)))
+
+    async def open(self) -> tuple[Job, ...]:
+        """Return all jobs that are not closed, the oldest first."""
+        sql = f"SELECT * FROM jobs WHERE state NOT IN {_CLOSED} ORDER BY id"  # noqa: S608 - states of our own
+        return await self._connection.read(partial(_all, sql=sql, values=()))
+
+    async def page(
+        self,
+        user: int,
+        *,
+        task: str | None = None,
+        query: str | None = None,
+        offset: int = 0,
+        limit: int = 10,
+    ) -> tuple[tuple[Job, ...], int]:
+        """Return a person's jobs, the newest first, and how many there are in all.
+
+        `query` is looked for in texts and answers, whatever its case. Dropped jobs are not shown: Discord
+        told the person that they failed.
+        """
+        where, values = _history(user, task, query)
+        select = f"SELECT * FROM jobs WHERE {where} ORDER BY id DESC LIMIT ? OFFSET ?"  # noqa: S608 - built above
+        count = f"SELECT count(*) FROM jobs WHERE {where}"  # noqa: S608 - built by _history, values apart
+
+        def both(database: sqlite3.Connection) -> tuple[tuple[Job, ...], int]:
+            (total,) = database.execute(count, values).fetchone()
+            return _all(database, select, (*values, limit, offset)), int(total)
+
+        return await self._connection.read(both)
+
+    async def delete(self, job_id: int, user: int) -> bool:
+        """Delete one of a person's jobs; False when it is not theirs or does not exist."""
+        sql = "DELETE FROM jobs WHERE id = ? AND user = ?"
+        return await self._connection.write(partial(_count, sql=sql, values=(job_id, user))) > 0
+
+    async def export(self, user: int) -> tuple[Job, ...]:
+        """Return all of a person's jobs, the oldest first, without their tokens."""
+        sql = "SELECT * FROM jobs WHERE user = ? ORDER BY id"
+        jobs = await self._connection.read(partial(_all, sql=sql, values=(user,)))
+        return tuple(rows.without_token(job) for job in jobs)
+
+    async def forget(self, user: int) -> int:
+        """Delete all of a person's jobs, also from the write-ahead log; returns how many."""
+        sql = "DELETE FROM jobs WHERE user = ?"
+        count = await self._connection.write(partial(_count, sql=sql, values=(user,)))
+        await self._connection.outside_transaction("PRAGMA wal_checkpoint(TRUNCATE)")
+        return count
+
+    async def retain(self, now: float, *, keep_days: int) -> int:
+        """Wipe texts older than `keep_days` and delete rows older than 90 days; returns how many it touched.
+
+        Only closed jobs are touched: an open one still owes somebody an answer.
+        """
+        old, oldest = now - keep_days * DAY_SECONDS, now - ROW_DAYS * DAY_SECONDS
+        names = ", ".join(f"{name} = ?" for name in rows.WIPED)
+        wipe = f"UPDATE jobs SET {names} WHERE state IN {_CLOSED} AND NOT wiped AND received_at <= ?"  # noqa: S608 - names of our own
+        delete = f"DELETE FROM jobs WHERE state IN {_CLOSED} AND received_at <= ?"  # noqa: S608 - states of our own
+
+        def clean(database: sqlite3.Connection) -> int:
+            deleted = _count(database, delete, (oldest,))
+            return deleted + _count(database, wipe, (*rows.WIPED.values(), old))
+
+        await self.wipe_tokens(now)
+        return await self._connection.write(clean)
+
+    async def wipe_tokens(self, now: float) -> int:
+        """Wipe the tokens that have outlived their 15 minutes; returns how many."""
+        sql = "UPDATE jobs SET token = '' WHERE token <> '' AND received_at <= ?"
+        return await self._connection.write(partial(_count, sql=sql, values=(now - TOKEN_SECONDS,)))
+
+    async def count_restart(self) -> None:
+        """Count a restart for every open job."""
+        sql = f"UPDATE jobs SET restarts = restarts + 1 WHERE state NOT IN {_CLOSED}"  # noqa: S608 - states of our own
+        await self._connection.write(partial(_count, sql=sql, values=()))
+
+    async def worn_out(self, restarts: int) -> frozenset[int]:
+        """Return the numbers of open jobs that have seen more than this many restarts."""
+        sql = f"SELECT id FROM jobs WHERE state NOT IN {_CLOSED} AND restarts > ?"  # noqa: S608 - states of our own
+        return await self._connection.read(
+            lambda database: frozenset(row["id"] for row in database.execute(sql, (restarts,)))
+        )
+
+    async def moves(self, job_id: int) -> tuple[tuple[State | None, State, float], ...]:
+        """Return how a job moved: (from, to, Unix seconds), in order."""
+        sql = "SELECT from_state, to_state, at FROM transitions WHERE job = ? ORDER BY rowid"
+        return await self._connection.read(
+            lambda database: tuple(
+                (row[0] and State(row[0]), State(row[1]), row[2]) for row in database.execute(sql, (job_id,))
+            )
+        )
+
+
+def _history(user: int, task: str | None, query: str | None) -> tuple[str, tuple[Value, ...]]:
+    """Return the condition of a page of history and its values."""
+    where = ["user = ?", "state <> ?"]
+    values: list[Value] = [user, str(State.DROPPED)]
+    if task is not None:
+        where.append("task = ?")
+        values.append(task)
+    if query:
+        # instr, not LIKE: a person's % and _ are only letters here
+        found = "EXISTS (SELECT 1 FROM json_tree(jobs.{}) WHERE type = 'text' AND instr(folded(atom), ?) > 0)"
+        where.append(f"({found.format('inputs')} OR {found.format('answers')})")
+        values += [query.casefold()] * 2
+    return " AND ".join(where), tuple(values)
+
+
+def _one(database: sqlite3.Connection, sql: str, values: Sequence[Value]) -> Job | None:
+    """Run a statement that gives at most one job."""
+    found = database.execute(sql, values).fetchall()
+    return rows.job(found[0]) if found else None
+
+
+def _all(database: sqlite3.Connection, sql: str, values: Sequence[Value]) -> tuple[Job, ...]:
+    """Run a statement that gives jobs."""
+    return tuple(rows.job(row) for row in database.execute(sql, values))
+
+
+def _count(database: sqlite3.Connection, sql: str, values: Sequence[Value]) -> int:
+    """Run a statement and tell how many rows it touched."""
+    return database.execute(sql, values).rowcount
