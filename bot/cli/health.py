@@ -1,0 +1,43 @@
+"""python -m bot health: is the bot alive? For the container's health check."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import settings
+
+HEARTBEAT = "heartbeat"
+EVERY = 10.0
+"""Seconds between two heartbeats."""
+STALE = 60.0
+"""Seconds after which a heartbeat means that the event loop hangs: six missed ones."""
+
+NO_HEARTBEAT = "no heartbeat: the bot is not running on this storage folder"
+
+
+def beat(folder: Path) -> None:
+    """Renew the heartbeat in the storage folder: its modification time is all that counts."""
+    (folder / HEARTBEAT).touch(mode=0o600)
+
+
+def age(folder: Path, now: float) -> float | None:
+    """Return the heartbeat's age in seconds at Unix time `now`, None when there is none."""
+    try:
+        return now - (folder / HEARTBEAT).stat().st_mtime
+    except FileNotFoundError:
+        return None
+
+
+def health(
+    stale: Annotated[float, typer.Option(help="Seconds after which a heartbeat is too old.")] = STALE,
+) -> None:
+    """Exit with 0 while the running bot renews its heartbeat, else with 1."""
+    found = age(settings.load().storage.path, time.time())
+    if found is None:
+        typer.echo(NO_HEARTBEAT, err=True)
+        raise typer.Exit(1)
+    typer.echo(f"last heartbeat {found:.0f} s ago")
+    if found > stale:
+        raise typer.Exit(1)
