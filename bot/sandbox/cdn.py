@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 GONE = "This content is no longer available."
 SHOWABLE = ("image/png", "image/jpeg", "image/gif", "image/webp")
-"""What a browser may show in place; all else is a download, since an uploaded page would be our own origin."""
+"""What a browser may show in place; the rest is a download, as an uploaded page would be our own origin."""
 
 
 class Cdn:

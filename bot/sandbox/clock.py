@@ -10,7 +10,7 @@ from bot.sandbox.wire import DISCORD_EPOCH_MS
 
 
 class Clock:
-    """Unix time in seconds plus what `advance` added; every deadline of the sandbox is read from one of these."""
+    """Unix time in seconds plus what `advance` added; every deadline of the sandbox is read from it."""
 
     def __init__(self) -> None:
         self._offset = 0.0

@@ -13,8 +13,8 @@ class Fault:
     """One switched-on fault: it hits `times` calls whose method and path contain `match`.
 
     status: answer with `status` and `code` without doing anything (`after`: after doing it);
-    slow: wait `seconds` first; rate_limit: 429 with `seconds` as retry_after; drop: cut the connection, after the
-    call was carried out when `after`.
+    slow: wait `seconds` first; rate_limit: 429 with `seconds` as retry_after; drop: cut the connection
+    (`after`: after doing it).
     """
 
     kind: Kind

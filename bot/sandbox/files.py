@@ -1,4 +1,4 @@
-"""Attachments: kept in memory, linked by signed addresses that expire (reference.mdx, Signed Attachment CDN URLs)."""
+"""Attachments in memory, linked by signed addresses that expire (reference.mdx, Signed Attachment URLs)."""
 
 from __future__ import annotations
 

@@ -30,8 +30,8 @@ GUILD_INSTALL, USER_INSTALL = 0, 1
 def owners(world: World, channel: Channel, user: User, kinds: Iterable[int]) -> dict[str, str]:
     """Return which installs authorize an interaction here, as authorizing_integration_owners has it.
 
-    `kinds` are the installation types that the command supports. A direct message with the bot counts as a server
-    install owned by "0" (receiving-and-responding.mdx, Authorizing Integration Owners Object).
+    `kinds` are the installation types that the command supports. A direct message with the bot counts as a
+    server install owned by "0" (receiving-and-responding.mdx, Authorizing Integration Owners Object).
     """
     held: dict[str, str] = {}
     application = world.application

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.sandbox.wire import Json
 
 HIDDEN: Json = {"content": "", "embeds": [], "attachments": [], "components": []}
-"""What a message shows to a bot without the message content intent (events/gateway.mdx, Message Content Intent)."""
+"""What a message shows to a bot without the message content intent (events/gateway.mdx)."""
 
 
 def publish(world: World, message: Message) -> None:
@@ -28,7 +28,7 @@ def publish(world: World, message: Message) -> None:
 
 
 def publish_edit(world: World, message: Message) -> None:
-    """Tell everybody that a message has changed; filling a deferral counts as its creation, not as an edit."""
+    """Tell everybody that a message has changed; filling a deferral is no edit."""
     filled = message.loading
     message.loading = False
     message.flags &= ~LOADING

@@ -1,6 +1,6 @@
 """How Discord says no: status, JSON code, sentence and, for a bad form, a tree of errors.
 
-Codes and sentences: topics/opcodes-and-status-codes.mdx (JSON Error Codes); tree: reference.mdx (Error Messages).
+Codes and sentences: topics/opcodes-and-status-codes.mdx (JSON Error Codes); tree: reference.mdx (Errors).
 """
 
 from __future__ import annotations
@@ -88,14 +88,18 @@ class Problems:
     def __bool__(self) -> bool:
         return bool(self._tree)
 
+    def refusal(self) -> ApiError:
+        """Build the refusal that tells everything noted so far."""
+        return ApiError(400, INVALID_FORM_BODY, "Invalid Form Body", self._tree)
+
     def raise_if_any(self) -> None:
         """Raise ApiError 50035 with the tree when anything was noted."""
         if self._tree:
-            raise ApiError(400, INVALID_FORM_BODY, "Invalid Form Body", self._tree)
+            raise self.refusal()
 
 
 def bad_form(path: Path, code: str, message: str) -> ApiError:
     """Build the refusal of a form with a single mistake."""
     problems = Problems()
     problems.add(path, code, message)
-    return ApiError(400, INVALID_FORM_BODY, "Invalid Form Body", problems._tree)
+    return problems.refusal()

@@ -30,7 +30,7 @@ from bot.sandbox.world import World
 if TYPE_CHECKING:
     from types import TracebackType
 
-DEFAULT_TOKEN = "sandbox-bot"
+DEFAULT_TOKEN = "sandbox-bot"  # noqa: S105 - it opens nothing but this sandbox
 DEFAULT_NAME = "Sandbox bot"
 HEARTBEAT_SECONDS = 41.25
 GOING_AWAY_SECONDS = 1.0
@@ -47,8 +47,8 @@ ENDPOINTS: list[Endpoint] = [
 class Sandbox:
     """A local Discord: `async with Sandbox() as sandbox:` serves until the block ends.
 
-    `port` 0 takes a free one; `name` is the application's; `privileged` the privileged intents that are switched on;
-    `heartbeat` what HELLO asks for, in seconds; `rates` how strict the rate limits are.
+    `port` 0 takes a free one; `name` is the application's; `privileged` the privileged intents that are
+    switched on; `heartbeat` what HELLO asks for, in seconds; `rates` how strict the rate limits are.
     """
 
     def __init__(

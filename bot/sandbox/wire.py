@@ -8,6 +8,9 @@ from typing import Any, TypeAlias
 Json: TypeAlias = dict[str, Any]
 """A JSON object as it came from, or goes to, a client."""
 
+JsonValue: TypeAlias = Any
+"""Any JSON value, before a rule has looked at it."""
+
 DISCORD_EPOCH_MS = 1_420_070_400_000
 """First millisecond of 2015, where Discord's snowflakes begin (reference.mdx, Snowflakes)."""
 

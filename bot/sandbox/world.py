@@ -1,4 +1,4 @@
-"""What the local Discord knows: people, servers, channels, messages, interactions, the application. In memory."""
+"""What the local Discord knows, in memory: people, servers, channels, messages, interactions."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Mentions:
 
 @dataclass(slots=True)
 class Message:
-    """A message; `viewer` is the one person who sees an ephemeral one, `loading` a deferral not filled yet."""
+    """A message; `viewer` is the one who sees an ephemeral one, `loading` means a deferral not filled yet."""
 
     id: str
     channel_id: str
@@ -149,7 +149,7 @@ class Interaction:
 
 @dataclass(slots=True)
 class Application:
-    """The bot's application: where it is installed and its commands by scope (a server id, or "" for global ones)."""
+    """The bot's application: its installs, and its commands by scope (a server id, or "" for global)."""
 
     id: str
     name: str

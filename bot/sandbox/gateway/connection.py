@@ -52,6 +52,7 @@ class Connection:
         self._out: asyncio.Queue[Json | int] = asyncio.Queue()
         self._sends: deque[float] = deque(maxlen=SENDS_PER_WINDOW)
         self._session: Session | None = None
+        self._closing = False
         self._expect_beat()
 
     def send(self, payload: Json) -> None:
@@ -60,6 +61,7 @@ class Connection:
 
     def close(self, code: int) -> None:
         """Close after what is queued."""
+        self._closing = True
         self._out.put_nowait(code)
 
     def _expect_beat(self) -> None:
@@ -180,7 +182,8 @@ class Connection:
             return
         if self._session.wire is self:
             self._session.wire = None
-        if self._socket.close_code in CLEAN_CLOSES:
+        # after our own close the client's answer may carry 1000, which does not mean that it wants to go
+        if not self._closing and self._socket.close_code in CLEAN_CLOSES:
             self._world.switchboard.end(self._session.id)
         self._world.switchboard.announce()
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.sandbox.world import Guild, World
 
 FLAG_OF_INTENT = {1 << 8: 1 << 12, 1 << 1: 1 << 14, 1 << 15: 1 << 18}
-"""The application flag that shows a privileged intent to be on (resources/application.mdx, Application Flags)."""
+"""The application flag of each privileged intent (resources/application.mdx, Application Flags)."""
 
 
 def _guilds(world: World, session: Session) -> list[Guild]:

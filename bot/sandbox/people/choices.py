@@ -47,7 +47,7 @@ def check_selection(given: Given, part: Json, values: Field) -> list[str]:
 
 
 def bounds(part: Json) -> tuple[int, int]:
-    """Return how few and how many values a component takes; in a modal an unanswered optional one takes none."""
+    """Return how few and how many values a component takes; an optional one of a modal takes none."""
     least, most = part.get("min_values"), part.get("max_values")
     fewest = 1 if least is None else least
     return (0 if part.get("required") is False else fewest), (1 if most is None else most)

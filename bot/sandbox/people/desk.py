@@ -31,7 +31,7 @@ def same_origin(world: World, request: web.Request) -> bool:
 
 
 def guard(world: World) -> web.Application:
-    """Return an application whose every answer carries the page's policy and which answers its own page only."""
+    """Return an application that answers its own page and programs, never another web page."""
 
     @web.middleware
     async def check(request: web.Request, handler: WebHandler) -> web.StreamResponse:

@@ -78,7 +78,7 @@ def usable(world: World, command: Json, channel: Channel, user: User) -> bool:
 
 
 def may_use(world: World, command: Json, channel: Channel, user: User) -> bool:
-    """Whether the person has the permissions that the command asks for by default; direct messages ask for none."""
+    """Whether the person has the permissions that the command asks for; direct messages ask for none."""
     if channel.guild_id is None:
         return True
     bits = permissions.in_channel(world, channel, user.id)
@@ -109,14 +109,14 @@ async def write(world: World, call: Call) -> Reply:
 
 
 async def erase(world: World, call: Call) -> Reply:
-    """DELETE /sandbox/channels/{channel}/messages/{message}: one's own, a private one, or as a moderator any."""
+    """DELETE /sandbox/channels/{channel}/messages/{message}: one's own or private one, a moderator any."""
     me = actor(world, call)
     channel = place(world, me, call.match["channel"])
     message = world.message(channel.id, call.match["message"])
     if message not in visible(channel, me.id):
         raise refuse(10008)
     bits = permissions.in_channel(world, channel, me.id)
-    if message.author_id != me.id and message.viewer != me.id and not bits & permissions.MANAGE_MESSAGES:
+    if me.id not in (message.author_id, message.viewer) and not bits & permissions.MANAGE_MESSAGES:
         raise refuse(50013)
     remove(world, message)
     return 204, None

@@ -76,7 +76,7 @@ def _on_calls(world: World, form: Json) -> Json:
             match=str(form.get("match", "")),
             status=int(form.get("status", 500)),
             code=int(form.get("code", 0)),
-            seconds=float(form.get("seconds", form.get("retry_after", 0.0))),
+            seconds=float(form.get("seconds") or form.get("retry_after") or 0.0),
             after=bool(form.get("after", False)),
         )
     )

@@ -1,9 +1,9 @@
-"""Option values as Discord's own client takes them (application-commands.mdx, Application Command Option Type)."""
+"""Option values as Discord's own client takes them (application-commands.mdx, Option Type)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.sandbox.measure import length
 from bot.sandbox.rules.options import GROUP, MAX_SAFE, MAX_TEXT, SUBCOMMAND
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.sandbox.files import Upload
     from bot.sandbox.form import Field
-    from bot.sandbox.wire import Json
+    from bot.sandbox.wire import Json, JsonValue
     from bot.sandbox.world import Channel, World
 
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(3, 12)
@@ -76,7 +76,7 @@ def _fill(given: Given, spec: Json, option: Field) -> Json:
     return filled
 
 
-def _text(given: Given, spec: Json, value: Field) -> Any:
+def _text(given: Given, spec: Json, value: Field) -> JsonValue:
     if not isinstance(value.value, str):
         value.fail("STRING_TYPE_CONVERT", "Must be a text.")
     elif not given.raw and not given.lenient:
@@ -87,7 +87,7 @@ def _text(given: Given, spec: Json, value: Field) -> Any:
     return value.value
 
 
-def _number(given: Given, spec: Json, value: Field) -> Any:
+def _number(given: Given, spec: Json, value: Field) -> JsonValue:
     whole = spec["type"] == INTEGER
     if isinstance(value.value, bool) or not isinstance(value.value, int if whole else (int, float)):
         value.fail("NUMBER_TYPE_COERCE", f'Value "{value.value}" is not {"int" if whole else "a number"}.')
@@ -104,7 +104,7 @@ def _check_choice(spec: Json, value: Field) -> None:
         value.choice([one["value"] for one in spec["choices"]])
 
 
-def _flag(_given: Given, _spec: Json, value: Field) -> Any:
+def _flag(_given: Given, _spec: Json, value: Field) -> JsonValue:
     value.boolean()
     return value.value
 
@@ -156,7 +156,7 @@ def _attachment(given: Given, _spec: Json, value: Field) -> str:
     return keep_attachment(given, value)
 
 
-_KINDS: dict[int, Callable[[Given, Json, Field], Any]] = {
+_KINDS: dict[int, Callable[[Given, Json, Field], JsonValue]] = {
     STRING: _text,
     INTEGER: _number,
     BOOLEAN: _flag,

@@ -84,7 +84,7 @@ def _guild(world: World, call: Call) -> Guild:
 
 async def guild(world: World, call: Call) -> Reply:
     """GET /guilds/{guild}."""
-    return 200, guild_view(world, _guild(world, call))
+    return 200, guild_view(_guild(world, call))
 
 
 async def guild_channels(world: World, call: Call) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from aiohttp import BodyPartReader, web
 
@@ -14,7 +14,7 @@ from bot.sandbox.refusals import bad_form, refuse
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.sandbox.wire import Json
+    from bot.sandbox.wire import Json, JsonValue
     from bot.sandbox.world import World
 
 MAX_REQUEST_BYTES = 25 * 1024 * 1024
@@ -28,7 +28,7 @@ class Call:
 
     match: dict[str, str]
     query: dict[str, str] = field(default_factory=dict)
-    body: Any = None
+    body: JsonValue = None
     files: dict[str, Upload] = field(default_factory=dict)
 
     def form(self) -> Json:
@@ -49,7 +49,7 @@ class Call:
         return self.query.get(name, "").lower() in ("1", "true")
 
 
-Reply: TypeAlias = "tuple[int, Any]"
+Reply: TypeAlias = "tuple[int, JsonValue]"
 """Status and JSON value; None for an answer without a body."""
 
 Handler: TypeAlias = "Callable[[World, Call], Awaitable[Reply]]"
@@ -85,7 +85,7 @@ async def read_call(request: web.Request, payload_field: str) -> Call:
     return Call(match, query, _parse(raw.decode("utf-8", "replace")) if raw else None)
 
 
-def _parse(text: str) -> Any:
+def _parse(text: str) -> JsonValue:
     try:
         return json.loads(text)
     except ValueError:

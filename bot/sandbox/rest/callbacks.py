@@ -181,7 +181,7 @@ _ANSWERS: dict[int, Callable[[World, Interaction, Draft], Message | None]] = {
 
 
 def _response(world: World, interaction: Interaction, message: Message | None) -> Json:
-    """Return the callback response object (receiving-and-responding.mdx, Interaction Callback Response Object)."""
+    """Return what with_response asks for (receiving-and-responding.mdx, Interaction Callback Response)."""
     told: Json = {"id": interaction.id, "type": interaction.type}
     body: Json = {"interaction": told}
     if message is not None:

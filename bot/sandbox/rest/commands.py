@@ -54,7 +54,7 @@ async def get_one(world: World, call: Call) -> Reply:
 
 
 async def overwrite(world: World, call: Call) -> Reply:
-    """PUT the whole set of a scope: all of it or nothing; a command of the same type and name keeps its id."""
+    """PUT the whole set of a scope, all or nothing; a command of the same type and name keeps its id."""
     scope = _scope(world, call)
     if not isinstance(call.body, list):
         raise bad_form((), "LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
@@ -159,6 +159,8 @@ def _stored(world: World, scope: str, form: Json, old: Json | None) -> Json:
     if scope:
         return command | {"guild_id": scope}
     contexts = form.get("contexts")
+    if contexts is None and form.get("dm_permission") is False:
+        contexts = [0]
     return command | {
         "dm_permission": contexts is None or 1 in contexts,
         "contexts": contexts,

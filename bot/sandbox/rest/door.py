@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from email.utils import formatdate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -15,6 +15,7 @@ from bot.sandbox.rest.rates import Verdict, refusal
 
 if TYPE_CHECKING:
     from bot.sandbox.faults import Fault
+    from bot.sandbox.wire import JsonValue
     from bot.sandbox.world import World
 
 PREFIX = "/api/v10"
@@ -98,14 +99,14 @@ class _Door:
         status: int,
         code: int | None,
         message: str = "",
-        errors: Any = None,
+        errors: JsonValue = None,
     ) -> None:  # any JSON value: the tree of a refused form
         record = self._world.record
         record.call(request.method, request.path, status, code, self._world.clock.now())
         if message:
             record.refusal(record.calls[-1], message, errors)
 
-    def _respond(self, status: int, body: Any, headers: dict[str, str]) -> web.Response:
+    def _respond(self, status: int, body: JsonValue, headers: dict[str, str]) -> web.Response:
         # the Date header follows the sandbox's clock, so that a client can tell how old a token is
         stamped = headers | {"Date": formatdate(self._world.clock.now(), usegmt=True)}
         if body is None:

@@ -1,4 +1,4 @@
-"""What follows the first answer: its edits, and follow-ups (receiving-and-responding.mdx, Followup Messages)."""
+"""What follows the first answer: edits and follow-ups (receiving-and-responding.mdx, Followups)."""
 
 from __future__ import annotations
 

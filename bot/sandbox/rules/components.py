@@ -24,6 +24,8 @@ def check_components(field: Field, *, v2: bool) -> None:
         return
     for component in field.objects():
         _check_top(component, v2=v2)
+    if field.problems:
+        return  # what hangs together is counted once the shapes are right
     everything = flatten(field.value or [])
     _check_custom_ids(field, everything)
     if not v2:
@@ -61,17 +63,14 @@ def flatten(components: list[Json]) -> list[Json]:
     """Return every component with its nested ones, in reading order; accessories and label parts count."""
     found: list[Json] = []
     for component in components:
-        if not isinstance(component, dict):
-            continue
         found.append(component)
-        inner = component.get("components")
-        found += flatten(inner if isinstance(inner, list) else [])
+        found += flatten(component.get("components") or [])
         found += flatten([component[name] for name in ("accessory", "component") if component.get(name)])
     return found
 
 
 def numbered(components: list[Json]) -> list[Json]:
-    """Return copies in which every component has an id, as Discord gives those without one (Component Ids)."""
+    """Return copies in which every component has an id, as Discord gives those without one."""
     copies = [_copy(one) for one in components]
     everything = flatten(copies)
     taken = {one["id"] for one in everything if one.get("id")}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.sandbox.measure import length
 
 if TYPE_CHECKING:
     from bot.sandbox.form import Field
-    from bot.sandbox.wire import Json
+    from bot.sandbox.wire import Json, JsonValue
 
 MAX_EMBEDS = 10
 MAX_TOTAL = 6000
@@ -19,7 +19,7 @@ HIGHEST_COLOR = 0xFFFFFF
 SCHEMES = ("http", "https", "attachment")
 
 
-def trimmed(embed: Any) -> Any:
+def trimmed(embed: JsonValue) -> JsonValue:
     """Return the embed with outer whitespace taken off every text, as Discord does before it counts."""
     if isinstance(embed, str):
         return embed.strip()
@@ -29,13 +29,14 @@ def trimmed(embed: Any) -> Any:
 
 
 def check_embeds(field: Field) -> None:
-    """Complain about everything in a message's list of embeds that Discord refuses; texts are trimmed already."""
+    """Complain about everything that Discord refuses in a list of embeds; texts are trimmed already."""
     if not field.listing(MAX_EMBEDS):
         return
-    total = 0
     for embed in field.objects():
         _check_embed(embed)
-        total += _size(embed.value)
+    if field.problems:
+        return  # the sum is taken once the shapes are right
+    total = sum(_size(embed) for embed in field.value or [])
     if total > MAX_TOTAL:
         field.fail("MAX_EMBED_SIZE_EXCEEDED", f"Embed size exceeds maximum size of {MAX_TOTAL}")
 
@@ -48,6 +49,8 @@ def _check_embed(embed: Field) -> None:
     embed.get("author").get("name").text(256)
     check_url(embed.get("url"))
     for part in ("image", "thumbnail", "footer", "author"):
+        if embed.get(part).given:
+            embed.get(part).mapping()
         check_url(embed.get(part).get("url"))
         check_url(embed.get(part).get("icon_url"))
     rows = embed.get("fields")

@@ -95,13 +95,10 @@ def _check(form: Field, *, v2: bool) -> None:
 
 
 def _merged(message: Message, body: Json, flags: int) -> _Parts:
-    def now(name: str, had: object) -> object:
-        return body[name] if name in body else had
-
-    content = now("content", message.content)
-    embeds = embed_rules.trimmed(now("embeds", message.embeds)) or []
-    components = now("components", message.components) or []
-    poll = now("poll", message.poll)
+    content = body.get("content", message.content)
+    embeds = embed_rules.trimmed(body.get("embeds", message.embeds)) or []
+    components = body.get("components", message.components) or []
+    poll = body.get("poll", message.poll)
     return _Parts(
         content=str(content or "").strip(),
         embeds=[{"type": "rich"} | one for one in embeds],

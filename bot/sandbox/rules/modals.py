@@ -34,6 +34,8 @@ def check_modal(field: Field) -> None:
         kind = part.get("type")
         if kind.required() and kind.choice((ACTION_ROW, LABEL, TEXT_DISPLAY)):
             _PARTS[kind.value](part)
+    if field.problems:
+        return  # what hangs together is looked at once the shapes are right
     ids = [str(one["custom_id"]) for one in flatten(parts.value) if one.get("custom_id")]
     if repeated(ids):
         parts.fail("COMPONENT_CUSTOM_ID_DUPLICATED", "Component custom id cannot be duplicated")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.form import Field, repeated
+from bot.sandbox.rules.naming import check_description, check_localizations, check_name
 
 SUBCOMMAND, GROUP, STRING, INTEGER, NUMBER = 1, 2, 3, 4, 10
 TYPES = tuple(range(1, 12))
@@ -46,12 +47,9 @@ def _check_order(options: Field, rows: list[dict[str, object]]) -> None:
 
 
 def _check_option(option: Field, depth: int) -> None:
-    from bot.sandbox.rules.commands import check_description, check_locales, check_name
-
     check_name(option.get("name"))
     check_description(option.get("description"))
-    check_locales(option.get("name_localizations"))
-    check_locales(option.get("description_localizations"))
+    check_localizations(option)
     option.get("required").boolean()
     kind = option.get("type")
     if not kind.required() or not kind.choice(TYPES):

@@ -48,13 +48,13 @@ def message_view(world: World, message: Message) -> Json:
 
 
 def page_message_view(world: World, message: Message) -> Json:
-    """Return a message for the page: Discord's object, whether it is still loading and whether it is private."""
+    """Return a message for the page: Discord's object, whether it is loading and whether it is private."""
     extra: Json = {"_state": "loading" if message.loading else None, "ephemeral": message.viewer is not None}
     return message_view(world, message) | extra
 
 
 def metadata_view(world: World, interaction: Interaction) -> Json:
-    """Return what a message tells of its interaction (resources/message.mdx, Message Interaction Metadata)."""
+    """Return what a message tells of its interaction (resources/message.mdx, Interaction Metadata)."""
     shown: Json = {
         "id": interaction.id,
         "type": interaction.type,

@@ -103,7 +103,7 @@ def _overwrites(world: World, channel: Channel) -> list[Json]:
     return [{"id": world.application.id, "type": 1, "allow": "0", "deny": str(channel.denied)}]
 
 
-def guild_view(world: World, guild: Guild) -> Json:
+def guild_view(guild: Guild) -> Json:
     """Return the guild object (resources/guild.mdx, Guild Structure)."""
     return {
         "id": guild.id,
@@ -138,10 +138,10 @@ def guild_view(world: World, guild: Guild) -> Json:
 
 
 def guild_create_view(world: World, guild: Guild) -> Json:
-    """Return the GUILD_CREATE event (events/gateway-events.mdx, Guild Create); of the members only the bot."""
+    """Return the GUILD_CREATE event (events/gateway-events.mdx, Guild Create), with no member but the bot."""
     rooms = [one for one in world.channels.values() if one.guild_id == guild.id]
     bot = world.users[world.application.id]
-    return guild_view(world, guild) | {
+    return guild_view(guild) | {
         "joined_at": JOINED,
         "large": False,
         "unavailable": False,
