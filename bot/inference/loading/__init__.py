@@ -1,0 +1,1 @@
+"""Models onto the device."""

@@ -1,0 +1,185 @@
+"""One batch on one pipeline: one outcome a request, in order, whatever becomes of its neighbours."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from transformers.pipelines.base import ChunkPipeline
+
+from bot.errors import BadModelOutput, BotError
+from bot.inference.loading.models import Pipe
+from bot.inference.runner import faults, generation
+from bot.inference.runner.features import Feature, features_of, padding_of
+from bot.inference.runner.passes import Passes, Plan, Row
+from bot.inference.runner.pieces import Pieces, pieces_of
+from bot.inference.runner.work import Outcome, Size, Work
+from bot.pipelines.transformers_edge import call_parameters
+from bot.tasks import Output, Parameters
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One input of one request on its way: its pieces, where their features lie in the pool, or its error."""
+
+    work: Work
+    number: int
+    pieces: Pieces | None = None
+    features: list[list[int]] = field(default_factory=list)
+    output: Output | None = None
+    error: BotError | None = None
+
+
+def run_batch(
+    pipe: Pipe, works: Sequence[Work], size: Size, free: Callable[[], bool] = lambda: False
+) -> list[Outcome]:
+    """Run requests of equal parameters together; one outcome each, in order.
+
+    `free` drops other models when the device is full, and tells whether it dropped any. Raises nothing but
+    KeyboardInterrupt and SystemExit.
+    """
+    return _Batch(pipe, works, size, free).run()
+
+
+class _Batch:
+    """The steps of a batch: preprocess every input, run the pool of features, postprocess every input."""
+
+    def __init__(self, pipe: Pipe, works: Sequence[Work], size: Size, free: Callable[[], bool]) -> None:
+        request = works[0].request
+        self._pipe, self._works, self._free = pipe, works, free
+        self._name, self._parameters = request.pipeline, request.parameters
+        self._generates = generation.generates(pipe)
+        self._seed = request.seed
+        self._padding = padding_of(pipe, generates=self._generates)
+        self._size = size
+        self._pool: list[Feature] = []
+        self._owners: list[Item] = []
+        self._bounds: list[int | None] = []
+        self._rows: Sequence[Row] = ()
+        self._before: Mapping[str, Any] = {}
+        self._during: Mapping[str, Any] = {}
+        self._after: Mapping[str, Any] = {}
+
+    def run(self) -> list[Outcome]:
+        items = [Item(work, number) for work in self._works for number in range(len(work.request.inputs))]
+        if (error := self._guarded(items[0], self._settle)) is not None:
+            return [error for _ in self._works]
+        for item in items:
+            item.error = item.work.verdict() or self._guarded(item, self._prepare)
+        if self._seed is not None:
+            torch.manual_seed(self._seed)
+        self._rows = self._passes().run()
+        return [self._outcome(work, [item for item in items if item.work is work]) for work in self._works]
+
+    def _guarded(self, item: Item, step: Callable[[Item], None]) -> BotError | None:
+        """Take one step of one input; whatever it raises becomes its error."""
+        try:
+            step(item)
+        except BaseException as error:
+            if faults.must_rise(error):
+                raise
+            return faults.told(error, faults.which(item.number, len(item.work.request.inputs)))
+        return None
+
+    def _settle(self, _item: Item) -> None:
+        """Sort the parameters into those of the three steps."""
+        self._before, self._during, self._after = call_parameters(self._pipe, _plain(self._parameters))
+        if self._generates and self._pipe.tokenizer.pad_token_id is None:
+            self._during = {"pad_token_id": self._padding.token, **self._during}
+
+    def _prepare(self, item: Item) -> None:
+        """Cut one input into pieces and make their features."""
+        given = item.work.request.inputs[item.number]
+        item.pieces = pieces_of(self._pipe, self._name, given, self._parameters)
+        for piece in item.pieces.given:
+            batched = self._padding.token is not None and not self._samples
+            made = features_of(self._pipe, piece, self._before, batched=batched)
+            item.features.append([self._enter(feature, item) for feature in made])
+
+    def _enter(self, feature: Feature, item: Item) -> int:
+        bound: int | None = None
+        if self._generates:
+            feature, bound = generation.fitted(self._pipe, feature, self._during)
+        self._pool.append(feature)
+        self._owners.append(item)
+        self._bounds.append(bound)
+        return len(self._pool) - 1
+
+    @property
+    def _samples(self) -> bool:
+        """Whether rows draw random numbers: then each runs alone, in order, as a list does in a pipeline."""
+        return self._generates and generation.samples(self._pipe, self._during)
+
+    def _passes(self) -> Passes:
+        plan = Plan(self._size, self._padding, self._pass_parameters, self._wanted, self._free)
+        return Passes(self._pipe, self._pool, plan)
+
+    def _wanted(self, index: int) -> bool:
+        owner = self._owners[index]
+        return owner.error is None and not owner.work.over
+
+    def _pass_parameters(self, indices: Sequence[int]) -> Mapping[str, Any]:
+        """Return a pass's forward parameters: the request's, and for generation how to stop and stream."""
+        if not self._generates:
+            return self._during
+        parameters = {
+            **self._during,
+            "stopping_criteria": generation.criteria([self._owners[i].work for i in indices]),
+        }
+        if (bound := self._bounds[indices[0]]) is not None:
+            parameters["max_new_tokens"] = bound
+        if len(self._pool) == 1:
+            tell = self._owners[0].work.tell
+            if (stream := generation.streamer(self._pipe, self._during, self._after, tell)) is not None:
+                parameters["streamer"] = stream
+        return parameters
+
+    def _outcome(self, work: Work, items: Sequence[Item]) -> Outcome:
+        """Return a request's outputs, or the first error among its inputs."""
+        outputs = []
+        for item in items:
+            error = work.verdict() or item.error or self._guarded(item, self._finish)
+            if error is not None:
+                return error
+            if item.output is not None:
+                outputs.append(item.output)
+        return tuple(outputs)
+
+    def _finish(self, item: Item) -> None:
+        """Postprocess one input's rows and join its pieces; raises what one of its rows died of."""
+        if item.pieces is None:
+            raise BadModelOutput(faults.AMISS, faults.BAD_HINT)
+        raws, tokens_out = [], 0
+        for indices in item.features:
+            own = [_alive(self._rows[index]) for index in indices]
+            tokens_out += generation.written(self._pipe, own[0]) if self._generates else 0
+            raws.append(self._postprocess(own, item.pieces.after))
+        raw = item.pieces.join(raws)
+        faults.check_numbers(raw)
+        tokens_in = sum(self._pool[index].length for indices in item.features for index in indices)
+        item.output = Output(raw, chunks=self._chunks(item), tokens_in=tokens_in, tokens_out=tokens_out)
+
+    def _postprocess(self, rows: list[dict[str, Any]], change: Mapping[str, Any]) -> Any:  # noqa: ANN401 - raw output
+
+        after = {**self._after, **change}
+        given: Any = rows if isinstance(self._pipe, ChunkPipeline) else rows[0]
+        return self._pipe.postprocess(given, **after)
+
+    def _chunks(self, item: Item) -> int:
+        """Count the pieces one input was run in: those cut here, or a passage's own strides."""
+        strides = len(item.features[0]) if self._name == "question-answering" else 1
+        return max(strides, len(item.features))
+
+
+def _alive(row: Row) -> dict[str, Any]:
+    """Return a row; raise what it died of."""
+    if isinstance(row, BaseException):
+        raise row
+    if row is None:
+        raise BadModelOutput(faults.AMISS, faults.BAD_HINT)
+    return row
+
+
+def _plain(parameters: Parameters) -> dict[str, Any]:
+    """Return parameters as a pipeline takes them: lists, where they were kept as tuples."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in parameters.items()}

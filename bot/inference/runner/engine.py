@@ -1,0 +1,45 @@
+"""The cache and the runner on one device: what the worker's thread drives, and makes. Imports torch."""
+
+import warnings
+from collections.abc import Sequence
+
+import torch
+from transformers.utils.logging import disable_progress_bar
+
+from bot.inference.cache import MEGABYTE, Cache
+from bot.inference.loading.environment import threads
+from bot.inference.loading.models import Loaded, device_of
+from bot.inference.runner.batch import run_batch
+from bot.inference.runner.work import Outcome, Size, Work
+from bot.settings import Inference
+from bot.tasks import InferenceRequest
+
+OPTIONAL = "Recommended: pip install sacremoses"
+"""What a Marian tokenizer warns of; it only tidies punctuation before translating."""
+
+
+class Engine:
+    """Loads pipelines and runs batches on them; for one thread only."""
+
+    def __init__(self, settings: Inference) -> None:
+        torch.set_num_threads(threads(settings.threads))
+        # bars of a loading checkpoint belong to a terminal; people get events
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers ships no types
+        warnings.filterwarnings("ignore", message=OPTIONAL)
+        self._size = Size(settings.batch_tokens, settings.batch_inputs)
+        self._cache = Cache(settings.cache_mb * MEGABYTE, device_of(settings.device))
+
+    def has(self, request: InferenceRequest) -> bool:
+        """Tell whether a request's pipeline is loaded."""
+        return (request.pipeline, request.model) in self._cache
+
+    def load(self, request: InferenceRequest) -> Loaded:
+        """Return a request's pipeline, loading it if need be; raises ModelError."""
+        return self._cache.get(request.pipeline, request.model)
+
+    def run(self, loaded: Loaded, works: Sequence[Work]) -> list[Outcome]:
+        """Run requests of equal parameters together on their pipeline; one outcome each, in order."""
+        request = works[0].request
+        return run_batch(
+            loaded.pipe, works, self._size, lambda: self._cache.free(request.pipeline, request.model)
+        )

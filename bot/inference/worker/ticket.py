@@ -1,0 +1,82 @@
+"""A request between the event loop and the worker's thread: its future, whom to tell, and how to stop it."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import ParamSpec
+
+from bot.errors import BotError
+from bot.inference.backend import Progress, Queued, Tell
+from bot.inference.queue import Entry
+from bot.tasks import Result
+
+COARSE = 5.0
+"""Seconds by which an estimate must change to be told again."""
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+
+
+def call_on(
+    loop: asyncio.AbstractEventLoop, function: Callable[P, None], *args: P.args, **kwargs: P.kwargs
+) -> None:
+    """Let the event loop call a function soon, from any thread; a loop that is closed hears nothing more."""
+    try:
+        loop.call_soon_threadsafe(lambda: function(*args, **kwargs))
+    except RuntimeError:
+        log.debug("The event loop is closed; %s is not called.", function.__name__)
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """What the two threads share of one request. All methods but `post` are the event loop's."""
+
+    entry: Entry
+    loop: asyncio.AbstractEventLoop
+    progress: Tell
+    future: asyncio.Future[Result]
+    stopped: threading.Event = field(default_factory=threading.Event)
+    deadline: float = float("inf")
+    """Monotonic seconds at which it must have ended; set by the worker once it runs."""
+    told: Queued | None = None
+
+    def post(self, event: Progress) -> None:
+        """Tell of progress, from any thread."""
+        call_on(self.loop, self.tell, event)
+
+    def settle(self, outcome: Result | BotError) -> None:
+        """Hand over what came of it, from any thread."""
+        call_on(self.loop, self.resolve, outcome)
+
+    def tell(self, event: Progress) -> None:
+        """Tell of progress, unless nobody waits any more; whoever is told cannot break the loop."""
+        if self.future.done():
+            return
+        try:
+            self.progress(event)
+        except Exception:
+            log.exception("Telling of progress failed.")
+
+    def tell_place(self, place: int, estimate: float | None) -> None:
+        """Tell of its place in the queue, if that has changed."""
+        event = Queued(place, estimate)
+        if self.told is None or self.told.place != place or _differ(self.told.estimate, estimate):
+            self.told = event
+            self.tell(event)
+
+    def resolve(self, outcome: Result | BotError) -> None:
+        """End the waiting; whoever was cancelled, or answered before, is past it."""
+        if self.future.done():
+            return
+        if isinstance(outcome, BotError):
+            self.future.set_exception(outcome)
+        else:
+            self.future.set_result(outcome)
+
+
+def _differ(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is not other
+    return abs(one - other) >= COARSE

@@ -1,0 +1,144 @@
+"""The door to the worker's thread: asks, tells of progress, gives up what is too old, closes in order."""
+
+import asyncio
+import logging
+import time
+from types import TracebackType
+from typing import Self
+
+from bot.errors import Closing, Timeout
+from bot.inference.backend import Loading, Tell, Waiting
+from bot.inference.queue import Entry, Queue
+from bot.inference.worker.counter import Counter
+from bot.inference.worker.thread import WorkerThread
+from bot.inference.worker.ticket import Ticket, call_on
+from bot.settings import Inference
+from bot.settings import Queue as Bounds
+from bot.tasks import InferenceRequest, Result
+
+WAITED = "This request waited for more than {minutes:.0f} minutes and was given up."
+WAITED_HINT = "Try again when the bot is less busy."
+HUNG = "This request ran for longer than it may."
+HUNG_HINT = "Try a shorter text or another model."
+CLOSING = "The bot is shutting down."
+STARTING = "starting the engine"
+TICK = 1.0
+"""Seconds between two looks at who has waited too long and who stands elsewhere in the queue."""
+GRACE = 20.0
+"""Seconds that a running batch gets at shutdown: less than the 30 that containers give."""
+LAST_WORD = 2.0
+"""Seconds for a stopped generation to end, and for the thread to go home."""
+OVERDUE = 10.0
+"""Seconds beyond its deadline after which a request is answered although its forward pass does not end."""
+
+log = logging.getLogger(__name__)
+
+
+class WorkerBackend:
+    """Runs requests on one thread, which starts, and imports torch, when first asked or by `warm`.
+
+    For one event loop. `grace` is how many seconds a running batch has to end when the backend closes.
+    """
+
+    def __init__(self, inference: Inference, bounds: Bounds, *, grace: float = GRACE) -> None:
+        self._bounds = bounds
+        self._grace = grace
+        self._counter = Counter(Queue(bounds, inference))
+        self._thread = WorkerThread(inference, self._counter, self._now_awake, self._now_moved)
+        self._awake = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._asked: set[Ticket] = set()
+        self._closed = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def warm(self) -> None:
+        """Start the thread and wait until torch is imported; never raises what the import raises."""
+        self._start()
+        await self._awake.wait()
+
+    def admit(self, asker: int) -> None:
+        """Raise QueueFull, Busy or Closing if a request of this asker would be refused now."""
+        self._counter.admit(asker)
+
+    def waiting(self) -> Waiting:
+        """Tell who waits and who runs, by request id."""
+        return self._counter.waiting()
+
+    async def infer(self, request: InferenceRequest, progress: Tell) -> Result:
+        """Run one request to its end; see `Backend.infer`."""
+        loop = asyncio.get_running_loop()
+        ticket = Ticket(Entry(request, time.monotonic()), loop, progress, loop.create_future())
+        self._counter.put(ticket)
+        self._asked.add(ticket)
+        self._start()
+        self._tell_places()
+        if not self._awake.is_set():
+            ticket.tell(Loading(request.model.name, None, STARTING))
+        try:
+            return await ticket.future
+        finally:
+            self._asked.discard(ticket)
+            self._counter.drop(ticket)
+
+    async def close(self) -> None:
+        """Refuse what waits with Closing, let the running batch end, then send the thread home.
+
+        Takes at most `grace` and a few seconds, whatever the thread does: it is a daemon.
+        """
+        self._closed = True
+        for ticket in self._counter.close():
+            ticket.resolve(Closing(CLOSING))
+        await self._await_running(self._grace)
+        for ticket in self._counter.running():
+            ticket.stopped.set()
+        await self._await_running(LAST_WORD)
+        for ticket in tuple(self._asked):
+            ticket.resolve(Closing(CLOSING))
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._thread.alive:
+            await asyncio.to_thread(self._thread.join, LAST_WORD)
+
+    async def _await_running(self, seconds: float) -> None:
+        futures = [ticket.future for ticket in self._counter.running() if not ticket.future.done()]
+        if futures:
+            await asyncio.wait(futures, timeout=seconds)
+
+    def _start(self) -> None:
+        if self._loop is None and not self._closed:
+            self._loop = asyncio.get_running_loop()
+            self._thread.start()
+            self._tick()
+
+    def _tick(self) -> None:
+        """Look after those who wait, and again in a second."""
+        for ticket in self._counter.expire():
+            ticket.resolve(Timeout(WAITED.format(minutes=self._bounds.wait_seconds / 60), WAITED_HINT))
+        for ticket in self._counter.running():
+            if time.monotonic() > ticket.deadline + OVERDUE:
+                ticket.resolve(Timeout(HUNG, HUNG_HINT))
+        self._tell_places()
+        if self._loop is not None:
+            self._timer = self._loop.call_later(TICK, self._tick)
+
+    def _tell_places(self) -> None:
+        for ticket, place, seconds in self._counter.places():
+            ticket.tell_place(place, seconds)
+
+    def _now_awake(self) -> None:
+        """Let the loop know that torch is there; the thread's call."""
+        if self._loop is not None:
+            call_on(self._loop, self._awake.set)
+
+    def _now_moved(self) -> None:
+        """Let the loop look at the queue again; the thread's call."""
+        if self._loop is not None:
+            call_on(self._loop, self._tell_places)
