@@ -1,0 +1,78 @@
+"""/ner: mark names of people, places and organisations; works for part-of-speech models too."""
+
+from typing import Any, Literal, TypeAlias
+
+import discord
+from discord.app_commands import Range
+
+from bot.errors import BadModelOutput
+from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, task_command
+from bot.tasks import InferenceRequest, Input, Offered, Output, Parameters, Span, Spans, Task
+
+Grouping: TypeAlias = Literal["simple", "first", "average", "max", "none"]
+
+NO_OFFSETS = "This model's tokenizer does not say where its words stand in the text."
+NO_OFFSETS_HINT = "Choose another model with the option model."
+ONLY_ABOVE = "Only entities with a score of at least {share:.0%}; {left_out} left out."
+
+
+def parse(request: InferenceRequest, text: Input, output: Output) -> Spans:
+    """Turn a list of `{entity_group | entity, score, start, end}` into spans; grouping none has `entity`."""
+    spans = tuple(span(one) for one in output.raw)
+    least = float(str(request.parameters.get("min_score") or 0.0))
+    kept = tuple(one for one in spans if one.score >= least)
+    note = ONLY_ABOVE.format(share=least, left_out=len(spans) - len(kept)) if least else ""
+    return Spans(str(text), kept, note)
+
+
+def span(one: dict[str, Any]) -> Span:
+    """Read one entity of any grouping; BadModelOutput without offsets (a slow tokenizer)."""
+    if one.get("start") is None or one.get("end") is None:
+        raise BadModelOutput(NO_OFFSETS, NO_OFFSETS_HINT)
+    label = one.get("entity_group") or one["entity"]
+    return Span(str(label), int(one["start"]), int(one["end"]), float(one["score"]))
+
+
+TASK = Task(
+    name="ner",
+    title="Named entities",
+    pipeline="token-classification",
+    parse=parse,
+    models=(Offered("dbmdz/bert-large-cased-finetuned-conll03-english", "4c53496"),),
+    example=("I am Amina, I study at Nairobi University and I live in Kisumu.",),
+    example_parameters={"aggregation_strategy": "simple"},
+)
+
+
+class Ner(TaskCog):
+    """The command and its task."""
+
+    task = TASK
+
+    @task_command(
+        TASK,
+        "Mark the people, places and organisations in a text (or parts of speech)",
+        grouping="How pieces of words are joined; none shows every token",
+        min_score="Leave out what the model is less sure of, 0 to 1",
+    )
+    async def ner(
+        self,
+        interaction: Interaction,
+        *,
+        text: Range[str, 1, 6000] | None = None,
+        grouping: Grouping = "simple",
+        min_score: Range[float, 0.0, 1.0] = 0.0,
+        model: str | None = None,
+        private: bool | None = None,
+        file: discord.Attachment | None = None,
+        split: Split | None = None,
+    ) -> None:
+        """Gather the options."""
+        parameters: Parameters = {"aggregation_strategy": grouping, "min_score": min_score}
+        ask = Ask(text=text, file=file, split=split, parameters=parameters, model=model, private=private)
+        await self.answer(interaction, ask)
+
+
+async def setup(bot: Host) -> None:
+    """Add the cog."""
+    await bot.add_cog(Ner(bot))
