@@ -173,5 +173,7 @@ class Task:
     lane: Literal["short", "long"] = "short"
     random: bool = False
     """Whether another run may give another answer, so that Redo makes sense."""
+    own: frozenset[str] = frozenset()
+    """Names of parameters that only `parse` reads: the pipeline is called without them."""
     example: tuple[Input, ...] = ()
     example_parameters: Parameters = field(default_factory=dict)
