@@ -1,0 +1,75 @@
+"""The packed encoder as an ordinary transformers model and tokenizer."""
+
+from typing import TYPE_CHECKING, Any
+
+from safetensors.torch import load_file
+from transformers import (
+    BertConfig,
+    BertForMaskedLM,
+    BertForQuestionAnswering,
+    BertForSequenceClassification,
+    BertForTokenClassification,
+    BertModel,
+    BertTokenizerFast,
+    PreTrainedModel,
+)
+
+from bot.starter import int8
+from bot.starter.manifest import PACK, Base, verified
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import torch
+
+PREFIX = "bert."
+"""Where models with a head keep the encoder's tensors."""
+CLASSES: dict[str, type[PreTrainedModel]] = {
+    "text-classification": BertForSequenceClassification,
+    "token-classification": BertForTokenClassification,
+    "question-answering": BertForQuestionAnswering,
+    "fill-mask": BertForMaskedLM,
+    "feature-extraction": BertModel,
+}
+"""The stock class for each pipeline that the encoder can serve."""
+
+
+def config(labels: "Sequence[str]" = ()) -> BertConfig:
+    """Give the encoder's shape: 6 layers of 384, 12 heads, a feed-forward of 1,536, 30,522 word pieces."""
+    names = {"id2label": dict(enumerate(labels)), "label2id": {label: i for i, label in enumerate(labels)}}
+    return BertConfig(
+        vocab_size=30522,
+        hidden_size=384,
+        num_hidden_layers=6,
+        num_attention_heads=12,
+        intermediate_size=1536,
+        max_position_embeddings=512,
+        **(names if labels else {}),
+    )
+
+
+def state(base: Base, folder: "Path" = PACK) -> "dict[str, torch.Tensor]":
+    """Read the encoder's fp32 tensors by BertModel's names, once the files' sha256 agree."""
+    packed: dict[str, torch.Tensor] = {}
+    for file in base.files:
+        if file.name.endswith(".safetensors"):
+            packed.update(load_file(verified(file, folder)))
+    return int8.unpack(packed)
+
+
+def headed(state: "dict[str, torch.Tensor]") -> "dict[str, torch.Tensor]":
+    """Rename an encoder's tensors to where a model with a head keeps them."""
+    return {PREFIX + name: tensor for name, tensor in state.items()}
+
+
+def build(pipeline: str, state: "dict[str, torch.Tensor]", labels: "Sequence[str]" = ()) -> Any:  # noqa: ANN401 - transformers' own from_pretrained is untyped
+    """Make the stock model of a pipeline from tensors in memory; ready to infer (eval)."""
+    made = CLASSES[pipeline].from_pretrained(None, config=config(labels), state_dict=state)
+    return made.eval()
+
+
+def tokenizer(base: Base, folder: "Path" = PACK) -> BertTokenizerFast:
+    """Give the encoder's tokenizer (lower-cased word pieces, at most 512), once its sha256 agrees."""
+    file = next(file for file in base.files if file.name == "tokenizer.json")
+    return BertTokenizerFast(tokenizer_file=str(verified(file, folder)), model_max_length=512)

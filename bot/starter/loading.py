@@ -1,0 +1,55 @@
+"""From an entry of the manifest to a model, and to a pipeline."""
+
+from typing import TYPE_CHECKING, Any
+
+from bot import pipelines
+from bot.starter import encoder, lora, manifest, tiny
+from bot.starter.summary import ExtractiveSummaryPipeline
+from bot.starter.zero_shot import LikenessPipeline
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from transformers import Pipeline
+
+    from bot.starter.embedding import EmbeddingPipeline
+    from bot.starter.manifest import Entry, Manifest
+
+OURS: "dict[str, type[EmbeddingPipeline]]" = {
+    "zero-shot-classification": LikenessPipeline,
+    "summarization": ExtractiveSummaryPipeline,
+}
+"""The pipelines that work on the bare encoder, by the name of the stock pipeline they stand in for."""
+STEPS = ("scale", "multi_scale", "multi_middle", "position", "diversity")
+"""The settings of an entry that its pipeline takes."""
+
+
+def load(name: str, pack: "Manifest | None" = None, folder: "Path" = manifest.PACK) -> tuple[Any, Any]:
+    """Give the stock model and the tokenizer of an entry, every file's sha256 checked before it is used."""
+    pack = pack or manifest.read()
+    entry = pack.entry(name)
+    if entry.form == "tiny":
+        return tiny.build(entry.task, encoder.tokenizer(pack.base, folder))
+    state = encoder.state(pack.base, folder)
+    kind = "feature-extraction"
+    if entry.form == "adapter":
+        kind, state = entry.pipeline, encoder.headed(state)
+        for file in entry.files:
+            state = lora.merge(state, manifest.verified(file, folder))
+    return encoder.build(kind, state, entry.labels), encoder.tokenizer(pack.base, folder)
+
+
+def pipeline(name: str, device: str = "cpu") -> "Pipeline":
+    """Give the ready pipeline of an entry."""
+    entry = manifest.read().entry(name)
+    model, tokenizer = load(name)
+    if entry.form == "encoder":
+        return OURS[entry.pipeline](
+            model=model, tokenizer=tokenizer, task=entry.pipeline, device=device, **_steps(entry)
+        )
+    return pipelines.pipeline(entry.pipeline, model=model, tokenizer=tokenizer, device=device)
+
+
+def _steps(entry: "Entry") -> dict[str, float]:
+    """Give the settings that the entry's pipeline takes."""
+    return {name: entry.number(name) for name in STEPS if name in (entry.settings or {})}

@@ -1,0 +1,1 @@
+"""The scores of the manifest, recomputed: one file a task."""

@@ -1,0 +1,146 @@
+"""The training loop: seeded, resumable, on one thread, telling how far it is and how long it will take."""
+
+import random
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+from safetensors.torch import load_file, save_file
+
+from bot.starter import lora
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from torch import nn
+
+    Loss = Callable[[nn.Module, Sequence[int]], torch.Tensor]
+
+PROGRESS = "step {step}/{steps}  loss {loss:.4f}  {done:.0%}  {left:.1f} min left"
+RESUMED = "resumed at step {step} of {steps}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train. `rate` rises over the first `warmup` share of the steps, then falls to 0 in a line.
+
+    `budget` bounds a batch in tokens, padding included; the checkpoint is written every `every` steps.
+    """
+
+    seed: int
+    passes: int
+    rate: float
+    budget: int = 1024
+    warmup: float = 0.06
+    decay: float = 0.01
+    clip: float = 1.0
+    every: int = 200
+
+
+def batches(lengths: "Sequence[int]", plan: Plan) -> list[list[int]]:
+    """Group row numbers of like length into batches within the token budget, shuffled anew each pass.
+
+    Rows of one length are shuffled among themselves too, so that neighbours differ from pass to pass.
+    """
+    rng = random.Random(plan.seed)  # noqa: S311 - repeatable on purpose, no secret
+    order: list[list[int]] = []
+    for _ in range(plan.passes):
+        rows = sorted(range(len(lengths)), key=lambda row: (lengths[row], rng.random()))
+        grouped = _grouped(rows, lengths, plan.budget)
+        rng.shuffle(grouped)
+        order += grouped
+    return order
+
+
+def _grouped(rows: "Sequence[int]", lengths: "Sequence[int]", budget: int) -> list[list[int]]:
+    """Cut rows that are sorted by length where the next one would burst the budget."""
+    grouped: list[list[int]] = [[]]
+    for row in rows:
+        if grouped[-1] and lengths[row] * (len(grouped[-1]) + 1) > budget:
+            grouped.append([])
+        grouped[-1].append(row)
+    return grouped
+
+
+def rate_at(step: int, steps: int, warmup: float) -> float:
+    """Give the share of the full learning rate at a step (0-based)."""
+    rising = max(1, int(steps * warmup))
+    if step < rising:
+        return (step + 1) / rising
+    return max(0.0, (steps - step) / max(1, steps - rising))
+
+
+class Training:
+    """A model being trained: `run` goes on from its checkpoint if there is one, and can be killed at any time."""
+
+    def __init__(self, model: "nn.Module", loss: "Loss", plan: Plan, checkpoint: "Path") -> None:
+        self.model = model
+        self.loss = loss
+        self.plan = plan
+        self.checkpoint = checkpoint
+        self.parameters = {n: p for n, p in model.named_parameters() if p.requires_grad}
+        self.optimizer = torch.optim.AdamW(self.parameters.values(), lr=plan.rate, weight_decay=plan.decay)
+
+    def run(self, lengths: "Sequence[int]", tell: "Callable[[str], None]") -> None:
+        """Train over rows of these lengths (tokens) to the end of the plan."""
+        order = batches(lengths, self.plan)
+        first = self._resume()
+        if first:
+            tell(RESUMED.format(step=first, steps=len(order)))
+        start, shown = time.monotonic(), 0.0
+        for step in range(first, len(order)):
+            value = self._step(step, len(order), order[step])
+            shown = value if step == first else 0.98 * shown + 0.02 * value
+            done = step + 1
+            if done % 50 == 0 or done == len(order):
+                left = (time.monotonic() - start) / (done - first) * (len(order) - done) / 60
+                share = done / len(order)
+                tell(PROGRESS.format(step=done, steps=len(order), loss=shown, done=share, left=left))
+            if done % self.plan.every == 0:
+                self._save(done)
+
+    def _step(self, step: int, steps: int, rows: "Sequence[int]") -> float:
+        """Learn from one batch; returns its loss."""
+        # one seed a step: dropout is the same whether or not the run was interrupted before
+        torch.manual_seed(self.plan.seed * 1_000_003 + step)
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.plan.rate * rate_at(step, steps, self.plan.warmup)
+        self.model.train()
+        loss = self.loss(self.model, rows)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]  # torch leaves backward untyped
+        torch.nn.utils.clip_grad_norm_(self.parameters.values(), self.plan.clip)
+        self.optimizer.step()
+        return loss.item()
+
+    def _save(self, step: int) -> None:
+        """Write weights and the optimizer's memory beside the old checkpoint, then replace it at once."""
+        tensors = {"step": torch.tensor(step)}
+        for name, tensor in lora.trained(self.model).items():
+            tensors["weight." + name] = tensor.contiguous()
+            memory = self.optimizer.state[self.parameters[name]]
+            tensors["first." + name] = memory["exp_avg"].contiguous()
+            tensors["second." + name] = memory["exp_avg_sq"].contiguous()
+        self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        new = self.checkpoint.with_suffix(".new")
+        save_file(tensors, new)
+        new.replace(self.checkpoint)
+
+    def _resume(self) -> int:
+        """Load the checkpoint if there is one; returns the number of steps already done."""
+        if not self.checkpoint.is_file():
+            return 0
+        tensors = load_file(self.checkpoint, device=str(next(iter(self.parameters.values())).device))
+        step = int(tensors["step"])
+        with torch.no_grad():
+            for name, parameter in self.parameters.items():
+                parameter.copy_(tensors["weight." + name])
+                self.optimizer.state[parameter] = {
+                    # AdamW keeps its step count on the CPU
+                    "step": torch.tensor(float(step)),
+                    "exp_avg": tensors["first." + name],
+                    "exp_avg_sq": tensors["second." + name],
+                }
+        return step
