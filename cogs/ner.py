@@ -7,7 +7,7 @@ from discord.app_commands import Range
 
 from bot.errors import BadModelOutput
 from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, task_command
-from bot.tasks import InferenceRequest, Input, Offered, Output, Parameters, Span, Spans, Task
+from bot.tasks import InferenceRequest, Input, Offered, Output, Parameter, Span, Spans, Task
 
 Grouping: TypeAlias = Literal["simple", "first", "average", "max", "none"]
 
@@ -68,7 +68,9 @@ class Ner(TaskCog):
         split: Split | None = None,
     ) -> None:
         """Gather the options."""
-        parameters: Parameters = {"aggregation_strategy": grouping, "min_score": min_score}
+        parameters: dict[str, Parameter] = {"aggregation_strategy": grouping}
+        if min_score:
+            parameters["min_score"] = min_score
         ask = Ask(text=text, file=file, split=split, parameters=parameters, model=model, private=private)
         await self.answer(interaction, ask)
 

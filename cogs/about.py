@@ -1,0 +1,42 @@
+"""/about: what this bot is, what it runs on, and how to get it."""
+
+from importlib.metadata import version
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.render import notice
+from bot.task_cog import Host, Interaction
+
+TITLE = "Pipewright {version}"
+TEXT = (
+    "The Hugging Face course's `pipeline()` examples, still working, as slash commands: {tasks}.\n\n"
+    "Answers come from models, not from people, and can be wrong; it is not a chat bot.\n"
+    "What is kept of your texts, and for how long: `/privacy show`. How to use it: `/help`.\n\n"
+    "[Add it to your server]({invite}) · MIT licence · "
+    "transformers {transformers}, torch {torch}, discord.py {discord}"
+)
+
+
+class About(commands.Cog):
+    """The command."""
+
+    @app_commands.command(description="What this bot is, what it runs on, and how to add it to a server")
+    async def about(self, interaction: Interaction) -> None:
+        """Tell the invite link and versions, which are read without importing torch."""
+        bot = interaction.client
+        text = TEXT.format(
+            tasks=", ".join(f"`/{name}`" for name in bot.service.tasks),
+            invite=bot.invite_url(),
+            transformers=version("transformers"),
+            torch=version("torch"),
+            discord=discord.__version__,
+        )
+        title = TITLE.format(version=version("pipewright"))
+        await bot.delivery.reply(interaction, notice(title, text), private=True)
+
+
+async def setup(bot: Host) -> None:
+    """Add the cog."""
+    await bot.add_cog(About())

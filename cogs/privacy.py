@@ -1,0 +1,104 @@
+"""/privacy: what is kept of you, as a file, and its deletion."""
+
+from discord import app_commands
+from discord.ext import commands
+from pydantic_core import to_json
+
+from bot.controls import DynamicButton
+from bot.errors import Forbidden
+from bot.render import Attached, Button, notice
+from bot.task_cog import Host, Interaction
+
+TITLE = "Privacy"
+KEPT = (
+    "Your texts and their answers are kept {days}, so that `/history`, Redo and Python work; "
+    "then they are wiped, and only task, model and time stay, for 90 days at most."
+)
+NOT_KEPT = "Your texts and their answers are wiped as soon as they are delivered; task, model and time stay."
+DAYS = "{count} days"
+YOURS = (
+    "Kept of you now: {jobs} requests, {models} chosen models.\n"
+    "No text is written to the log, and none leaves this bot: the models run on its own machine.\n"
+    "`/privacy export` gives you everything as a file; `/privacy delete` deletes it at once."
+)
+EXPORT_TITLE = "Your data"
+EXPORT = "Everything that is kept of you: {jobs} requests and {models} chosen models."
+FILE = "pipewright-{user}.json"
+SURE_TITLE = "Delete everything?"
+SURE = "This deletes your {jobs} requests with their answers, and your chosen models. It cannot be undone."
+SURE_BUTTON = "Delete it all"
+KEEP_BUTTON = "Keep it"
+GONE_TITLE = "Deleted"
+GONE = "{jobs} requests and your chosen models are deleted. Messages in channels stay; delete those yourself."
+KEPT_TITLE = "Kept"
+KEPT_ALL = "Nothing was deleted."
+NOT_YOURS = "This button is another person's."
+NOT_YOURS_HINT = "Use `/privacy delete` for your own data."
+
+
+class Answered(DynamicButton, template=r"pw:privacy:(?P<choice>delete|keep):(?P<user>\d+)"):
+    """The two buttons of the question whether to delete everything."""
+
+    async def allow(self, interaction: Interaction, **fields: str) -> None:
+        """Only the person who was asked."""
+        if fields["user"] != str(interaction.user.id):
+            raise Forbidden(NOT_YOURS, NOT_YOURS_HINT)
+
+    async def press(self, interaction: Interaction, **fields: str) -> None:
+        """Delete or keep, and say so in place of the question."""
+        reply = notice(KEPT_TITLE, KEPT_ALL)
+        if fields["choice"] == "delete":
+            count = await interaction.client.service.forget(interaction.user.id)
+            reply = notice(GONE_TITLE, GONE.format(jobs=count))
+        await interaction.client.delivery.update(interaction, reply)
+
+
+class Privacy(commands.GroupCog, group_name="privacy", group_description="What is kept of you"):
+    """The group."""
+
+    @app_commands.command(description="See what is kept of you, why and how long")
+    async def show(self, interaction: Interaction) -> None:
+        """Say what is kept."""
+        bot = interaction.client
+        jobs, models = await counts(interaction)
+        days = bot.settings.privacy.keep_days
+        kept = KEPT.format(days=DAYS.format(count=days)) if days else NOT_KEPT
+        text = f"{kept}\n\n{YOURS.format(jobs=jobs, models=models)}"
+        await bot.delivery.reply(interaction, notice(TITLE, text), private=True)
+
+    @app_commands.command(description="Get everything that is kept of you as a JSON file")
+    async def export(self, interaction: Interaction) -> None:
+        """Send the file, only to the person; interaction tokens are secrets and left out by the store."""
+        store, user = interaction.client.service.store, interaction.user.id
+        jobs, models = await store.jobs.export(user), await store.preferences.of_user(user)
+        data = to_json(
+            {"user": user, "models": dict(models), "requests": jobs}, indent=1, inf_nan_mode="strings"
+        )
+        file = Attached(FILE.format(user=user), data)
+        reply = notice(EXPORT_TITLE, EXPORT.format(jobs=len(jobs), models=len(models)), files=(file,))
+        await interaction.client.delivery.reply(interaction, reply, private=True)
+
+    @app_commands.command(description="Delete everything that is kept of you")
+    async def delete(self, interaction: Interaction) -> None:
+        """Ask first, with buttons that only this person may press."""
+        jobs, _ = await counts(interaction)
+        user = interaction.user.id
+        buttons = (
+            Button(SURE_BUTTON, f"pw:privacy:delete:{user}", danger=True),
+            Button(KEEP_BUTTON, f"pw:privacy:keep:{user}"),
+        )
+        reply = notice(SURE_TITLE, SURE.format(jobs=jobs), buttons=buttons)
+        await interaction.client.delivery.reply(interaction, reply, private=True)
+
+
+async def counts(interaction: Interaction) -> tuple[int, int]:
+    """Count the person's jobs and preferences."""
+    store, user = interaction.client.service.store, interaction.user.id
+    _, jobs = await store.jobs.page(user, limit=1)
+    return jobs, len(await store.preferences.of_user(user))
+
+
+async def setup(bot: Host) -> None:
+    """Add the cog and its buttons."""
+    bot.add_dynamic_items(Answered)
+    await bot.add_cog(Privacy())
