@@ -18,7 +18,7 @@ TASK = Task(
     title="Sentiment",
     pipeline="text-classification",
     parse=parse,
-    # today's default, which is also the course's; name and commit as in transformers 5.23, pipelines/__init__.py
+    # today's default and the course's; name and commit as in transformers 5.23, pipelines/__init__.py
     models=(Offered("distilbert/distilbert-base-uncased-finetuned-sst-2-english", "714eb0f"),),
     example=("I've been waiting for a HuggingFace course my whole life.", "I hate this so much!"),
     example_parameters={"top_k": 3},

@@ -1,5 +1,7 @@
 """The only writer of replies: to an interaction, else its message, its channel or its person."""
 
+import asyncio
+import logging
 from contextlib import AbstractAsyncContextManager
 
 import aiohttp
@@ -7,7 +9,7 @@ import discord
 
 from bot.delivery.elsewhere import deliver_elsewhere
 from bot.delivery.explain import explain
-from bot.delivery.original import Outcome, edit_original
+from bot.delivery.original import UNREACHABLE, Outcome, edit_original
 from bot.delivery.speak import speak, update
 from bot.delivery.status import status
 from bot.inference.backend import Tell
@@ -15,7 +17,13 @@ from bot.render import Reach, Reply, fit
 from bot.settings import Discord
 from bot.store.job import Job, Origin
 
-__all__ = ["Delivery", "Reach"]
+__all__ = ["Delivery", "Outcome", "Reach"]
+
+AGAIN = (15.0, 60.0, 120.0)
+"""Seconds before each further try; after the last, the next start of the bot tries again."""
+RESTARTING = "The bot is restarting; your request #{id} is kept and will be answered here."
+
+log = logging.getLogger(__name__)
 
 
 class Delivery:
@@ -43,19 +51,39 @@ class Delivery:
         origin = job.order.origin
 
         async def show(reply: Reply) -> None:
-            await edit_original(self._session, origin, reply, tries=1)
+            await edit_original(self._session, origin, reply, pauses=())
 
         return status(
             job, show, patience=self._settings.patience_seconds, pause=self._settings.progress_seconds
         )
 
-    async def deliver(self, job: Job, reply: Reply, reach: Reach) -> bool:
-        """Show a finished job's reply; tell whether anybody can see it now."""
+    async def deliver(self, job: Job, reply: Reply, reach: Reach) -> Outcome:
+        """Show a finished job's reply; tries for minutes when Discord cannot be reached."""
         reply = fit(reply, reach)
+        outcome = await self._deliver(job, reply)
+        for pause in AGAIN:
+            if outcome is not Outcome.UNREACHED:
+                break
+            await asyncio.sleep(pause)
+            outcome = await self._deliver(job, reply)
+        return outcome
+
+    async def _deliver(self, job: Job, reply: Reply) -> Outcome:
+        """Try every way once."""
         outcome = await edit_original(self._session, job.order.origin, reply)
-        if outcome is Outcome.CLOSED:
-            return await deliver_elsewhere(self._client, job, reply)
-        return outcome is Outcome.SHOWN
+        if outcome is not Outcome.CLOSED:
+            return outcome
+        try:
+            shown = await deliver_elsewhere(self._client, job, reply)
+        except UNREACHABLE as error:
+            log.warning("job %s could not be delivered: %s", job.id, type(error).__name__)
+            return Outcome.UNREACHED
+        return Outcome.SHOWN if shown else Outcome.GONE
+
+    async def keep_notice(self, job: Job) -> None:
+        """Say in a job's place that the bot restarts and keeps the request."""
+        text = RESTARTING.format(id=job.id)
+        await edit_original(self._session, job.order.origin, Reply(content=text), pauses=())
 
     def reach_of(self, interaction: discord.Interaction) -> Reach:
         """Return what may be sent where an interaction stands."""

@@ -4,13 +4,11 @@ A private answer goes to its person only.
 """
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable
 from dataclasses import replace
 
-import aiohttp
 import discord
 
-from bot.delivery.original import Outcome
 from bot.delivery.parts import as_edit, as_send
 from bot.render import Reply
 from bot.store.job import Job
@@ -23,11 +21,12 @@ CONTENT = 2000
 
 log = logging.getLogger(__name__)
 
-_REFUSED = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
-
 
 async def deliver_elsewhere(client: discord.Client, job: Job, reply: Reply) -> bool:
-    """Show a reply without its interaction; tell whether any way was open."""
+    """Show a reply without its interaction; tell whether any way was open.
+
+    Raises aiohttp.ClientError, OSError or DiscordServerError when that cannot be known now.
+    """
     public = not job.order.origin.private
     if public and (await _edit_message(client, job, reply) or await _post(client, job, reply)):
         return True
@@ -40,12 +39,7 @@ async def _edit_message(client: discord.Client, job: Job, reply: Reply) -> bool:
     if channel is None or job.message is None:
         return False
     message = client.get_partial_messageable(channel).get_partial_message(job.message)
-    try:
-        await message.edit(**as_edit(reply))
-    except _REFUSED as error:
-        log.info("job %s: its message cannot be edited: %s", job.id, _named(error))
-        return False
-    return True
+    return await _open(job, "its message", message.edit(**as_edit(reply)))
 
 
 async def _post(client: discord.Client, job: Job, reply: Reply) -> bool:
@@ -56,50 +50,52 @@ async def _post(client: discord.Client, job: Job, reply: Reply) -> bool:
     place = client.get_partial_messageable(channel)
     if await _posted_before(client, place, job):
         return True
-    asker = f"<@{job.order.origin.user}> {LATE.format(id=job.id)}"
-    late = replace(reply, content=cut(f"{asker}\n{reply.content}".strip(), CONTENT))
-    try:
-        await place.send(**as_send(late), nonce=str(job.order.origin.interaction))
-    except _REFUSED as error:
-        log.info("job %s: its channel is closed: %s", job.id, _named(error))
-        return False
-    return True
+    head = f"<@{job.order.origin.user}> {LATE.format(id=job.id)}"
+    return await _open(job, "its channel", place.send(**as_send(_late(reply, head)), nonce=_nonce(job)))
 
 
 async def _posted_before(client: discord.Client, place: discord.PartialMessageable, job: Job) -> bool:
-    """Tell whether an earlier post for this job is among the channel's last messages."""
+    """Tell whether an earlier post for this job is among the channel's last messages.
+
+    Where they cannot be read, one double that carries the same number is accepted.
+    """
     mark = LATE.format(id=job.id)
     try:
-        async for message in _history(place):
+        async for message in place.history(limit=READ_BACK):
             if client.user and message.author.id == client.user.id and mark in message.content:
                 return True
-    except _REFUSED as error:
-        log.info("job %s: its channel cannot be read: %s", job.id, _named(error))
+    except discord.HTTPException as error:
+        log.info("job %s: its channel cannot be read (%s, code %s)", job.id, error.status, error.code)
     return False
-
-
-def _history(place: discord.PartialMessageable) -> AsyncIterator[discord.Message]:
-    """Return the channel's last messages, newest first."""
-    return place.history(limit=READ_BACK)
 
 
 async def _write_to_person(client: discord.Client, job: Job, reply: Reply) -> bool:
     """Send a direct message."""
-    late = replace(reply, content=cut(f"{LATE.format(id=job.id)}\n{reply.content}".strip(), CONTENT))
-    try:
+
+    async def send() -> None:
         person = await client.fetch_user(job.order.origin.user)
-        await person.send(**as_send(late), nonce=str(job.order.origin.interaction))
-    except _REFUSED as error:
-        log.warning("job %s: no way to its person: %s", job.id, _named(error))
+        await person.send(**as_send(_late(reply, LATE.format(id=job.id))), nonce=_nonce(job))
+
+    return await _open(job, "its person", send())
+
+
+async def _open(job: Job, way: str, sending: Awaitable[object]) -> bool:
+    """Tell whether a way was open; what Discord repeats of the message stays out of the log."""
+    try:
+        await sending
+    except discord.DiscordServerError:
+        raise
+    except discord.HTTPException as error:
+        log.info("job %s: %s is closed (%s, code %s)", job.id, way, error.status, error.code)
         return False
     return True
 
 
-def _named(error: BaseException) -> str:
-    """Return an error for the log without what Discord repeats of our message in it."""
-    if isinstance(error, discord.HTTPException):
-        return f"{error.status}, code {error.code}"
-    return type(error).__name__
+def _late(reply: Reply, head: str) -> Reply:
+    """Return the reply under a line that says what it belongs to."""
+    return replace(reply, content=cut(f"{head}\n{reply.content}".strip(), CONTENT))
 
 
-__all__ = ["Outcome", "deliver_elsewhere"]
+def _nonce(job: Job) -> str:
+    """Return what keeps Discord from posting twice; discord.py has it enforced."""
+    return str(job.order.origin.interaction)

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import traceback
 
 import aiohttp
 import discord
@@ -26,7 +27,7 @@ async def explain(interaction: discord.Interaction, error: BaseException) -> Non
     A BotError speaks for itself; anything else is logged with its traceback under a short id, which the
     person gets with one neutral sentence. Never raises.
     """
-    reply = _reply_for(unwrapped(error))
+    reply = reply_for(unwrapped(error))
     try:
         await speak(interaction, reply, private=True)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
@@ -49,10 +50,12 @@ def unwrapped(error: BaseException) -> BaseException:
     return error
 
 
-def _reply_for(error: BaseException) -> Reply:
-    """Return what is told; an unforeseen error is logged first."""
+def reply_for(error: BaseException) -> Reply:
+    """Return what is told of an error; an unforeseen one is logged first."""
     if isinstance(error, BotError):
         return render_error(error, "")
     reference = secrets.token_hex(REFERENCE_BYTES)
-    log.error("error %s", reference, exc_info=error)
+    # frames only: the message of an exception may hold what a person wrote
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("error %s: %s\n%s", reference, type(error).__name__, frames)
     return render_error(None, reference)

@@ -18,47 +18,43 @@ from bot.store.job import Origin
 
 UNKNOWN_MESSAGE = 10008
 """The person deleted the message: nothing is posted in its place."""
-TRIES = 5
 PAUSES = (0.5, 1.0, 2.0, 4.0)
+UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError)
+"""What leaves open whether Discord did it; on Linux discord.py tries none of the broken connections again."""
 
 log = logging.getLogger(__name__)
 
 
 class Outcome(Enum):
-    """What became of one way of delivery."""
+    """What became of a delivery."""
 
     SHOWN = "shown"
     GONE = "gone"
-    """The place was taken away by a person; no other way is tried."""
+    """No way is left, or a person took the message away: not to be tried again."""
     CLOSED = "closed"
-    """This way is not open; the next one may be."""
+    """The interaction is over; another way may be open."""
+    UNREACHED = "unreached"
+    """Discord could not be reached; to be tried again."""
 
 
 async def edit_original(
-    session: aiohttp.ClientSession,
-    origin: Origin,
-    reply: Reply,
-    *,
-    tries: int = TRIES,
+    session: aiohttp.ClientSession, origin: Origin, reply: Reply, *, pauses: tuple[float, ...] = PAUSES
 ) -> Outcome:
     """Replace the original response; a broken connection is tried again, because an edit is idempotent."""
     if not origin.token:
         return Outcome.CLOSED
-    for attempt in range(tries):
+    for pause in (0.0, *pauses):
+        await asyncio.sleep(pause)
         try:
             await _patch(session, origin, reply)
-        except discord.DiscordServerError:
-            return Outcome.CLOSED  # discord.py tried five times already
+        except UNREACHABLE as error:
+            log.warning("the original response could not be edited: %s", type(error).__name__)
         except discord.HTTPException as error:
-            log.info("edit of the original response refused: %s, code %s", error.status, error.code)
+            log.info("the original response cannot be edited (%s, code %s)", error.status, error.code)
             return Outcome.GONE if error.code == UNKNOWN_MESSAGE else Outcome.CLOSED
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
-            log.warning("edit of the original response broke off: %s", type(error).__name__)
-            if attempt + 1 < tries:
-                await asyncio.sleep(PAUSES[min(attempt, len(PAUSES) - 1)])
         else:
             return Outcome.SHOWN
-    return Outcome.CLOSED
+    return Outcome.UNREACHED
 
 
 async def _patch(session: aiohttp.ClientSession, origin: Origin, reply: Reply) -> None:

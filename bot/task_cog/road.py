@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import aiohttp
 import discord
 
-from bot.render import render, render_failure
+from bot.delivery import Outcome
+from bot.delivery.explain import reply_for
+from bot.render import Reply, render, render_failure
 from bot.store.job import Job, Order, State
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ class Road:
         self.refiners: dict[str, Refine] = {}
         self._service = service
         self._delivery = delivery
-        self._walking: set[asyncio.Task[object]] = set()
+        self._walking: set[asyncio.Task[object] | None] = set()
+        self._closing = False
 
     async def walk(self, interaction: Interaction, order: Order) -> None:
         """Answer an order in the place of its interaction, which must not be acknowledged yet.
@@ -77,30 +80,45 @@ class Road:
 
     async def finish(self, job: Job, reach: Reach) -> None:
         """Perform an acknowledged job and deliver what came of it."""
-        task = asyncio.current_task()
-        if task is not None:
-            self._walking.add(task)
+        walking = asyncio.current_task()
+        self._walking.add(walking)
         try:
             async with self._delivery.status(job) as tell:
                 job = await self._service.perform(job, tell)
             await self.deliver(job, reach)
+        except asyncio.CancelledError:
+            if self._closing:
+                await self._delivery.keep_notice(job)
+            raise
         finally:
-            self._walking.discard(task)  # type: ignore[arg-type]  # None was never added
+            self._walking.discard(walking)
 
     async def deliver(self, job: Job, reach: Reach) -> None:
-        """Show a finished job; it is closed as delivered, or as undeliverable when no way is left."""
-        task = self._service.tasks.get(job.order.task)
-        reply = render(job, task) if task and job.state is State.DONE else render_failure(job, task)
-        if await self._delivery.deliver(job, reply, reach):
+        """Show a finished job and close it; what Discord could not be told waits for the next start."""
+        outcome = await self._delivery.deliver(job, self._reply_for(job), reach)
+        if outcome is Outcome.SHOWN:
             await self._service.delivered(job)
-        else:
+        elif outcome is Outcome.GONE:
             await self._service.undeliverable(job)
+
+    def begin_close(self) -> None:
+        """From now on, a job that is interrupted says that it is kept."""
+        self._closing = True
 
     async def close(self) -> None:
         """Wait a little for replies on their way, then leave the rest to the journal."""
-        walking = {task for task in self._walking if task is not asyncio.current_task()}
+        self.begin_close()
+        walking = {task for task in self._walking if task and task is not asyncio.current_task()}
         if walking:
             _, late = await asyncio.wait(walking, timeout=CLOSE_SECONDS)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+    def _reply_for(self, job: Job) -> Reply:
+        """Return what is shown of a job; one that cannot be shown is an error with a short id."""
+        task = self._service.tasks.get(job.order.task)
+        try:
+            return render(job, task) if task and job.state is State.DONE else render_failure(job, task)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the job must end with a visible reply
+            return reply_for(error)

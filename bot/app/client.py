@@ -1,0 +1,120 @@
+"""The Discord client: loads the cogs, tells Discord the commands, finishes what a restart left open."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+from discord.ext import commands
+
+from bot.app.greet import greet
+from bot.app.recover import recover
+from bot.app.sync import sync
+from bot.app.tree import Tree
+from bot.controls import JobButton
+from bot.delivery import Delivery
+from bot.task_cog import Host, Road, cog_modules
+from bot.task_cog.attachments import Attachments
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True, attach_files=True
+)
+"""The least that answering needs."""
+REQUEST_SECONDS = 60.0
+RATE_LIMIT_SECONDS = 30.0
+
+if TYPE_CHECKING:
+    from bot.service import Service
+    from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+class Pipewright(Host):
+    """The bot. `api_base` is what `use_api_base` returned; `package` holds the cogs."""
+
+    def __init__(
+        self, service: Service, settings: Settings, *, api_base: str = "", package: str = "cogs"
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            tree_cls=Tree,
+            help_command=None,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            max_ratelimit_timeout=RATE_LIMIT_SECONDS,
+        )
+        self.service = service
+        self.settings = settings
+        self._api_base = api_base
+        self._package = package
+        self._parts = contextlib.AsyncExitStack()
+        self._recovering: asyncio.Task[None] | None = None
+
+    async def setup_hook(self) -> None:
+        """Build what needs the event loop, load the cogs, sync, and begin to finish open jobs."""
+        timeout = aiohttp.ClientTimeout(total=REQUEST_SECONDS)
+        session = await self._parts.enter_async_context(aiohttp.ClientSession(timeout=timeout))
+        files = await self._parts.enter_async_context(aiohttp.ClientSession(auto_decompress=False))
+        self.delivery = Delivery(self, session, self.settings.discord)
+        self.road = Road(self.service, self.delivery)
+        most = self.settings.limits.file_bytes
+        self.attachments = Attachments(files, api_base=self._api_base, most_bytes=most)
+        self.add_dynamic_items(JobButton)
+        for name in cog_modules(self._package):
+            await self.load_extension(name)
+        self._recovering = asyncio.create_task(self._recover())
+        self.tree.follow(self.application)  # type: ignore[attr-defined]  # tree_cls made it a Tree
+        await sync(self.tree, self.service.store.state, self.settings.discord.sync)  # type: ignore[arg-type]  # as above
+
+    async def _recover(self) -> None:
+        """Finish open jobs; a failure is logged and the bot serves on."""
+        try:
+            await recover(self, self.service, self.road, self.delivery)
+        except Exception:
+            log.exception("open jobs could not all be finished")
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Say hello once."""
+        await greet(guild, self.service.store.state)
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Read no messages: commands are slash commands."""
+
+    def invite_url(self) -> str:
+        """Return the link that adds the bot to a server, with the least permissions."""
+        if self.application_id is None:
+            raise RuntimeError("the invite link is known after login only")
+        return discord.utils.oauth_url(
+            self.application_id, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+        )
+
+    def is_application_owner(self, user: int) -> bool:
+        """Tell whether a person owns the application, alone or in its team."""
+        if self.application is None:
+            return False
+        team = self.application.team
+        owners = [self.application.owner.id] if team is None else [member.id for member in team.members]
+        return user in owners
+
+    async def close(self) -> None:
+        """Take nothing new, let work and replies finish, then leave; the journal keeps the rest."""
+        if self.is_closed():
+            return
+        if hasattr(self, "road"):
+            self.road.begin_close()
+        await self.service.close()
+        if self._recovering is not None:
+            self._recovering.cancel()
+            await asyncio.gather(self._recovering, return_exceptions=True)
+        if hasattr(self, "road"):
+            await self.road.close()
+        await super().close()
+        await self._parts.aclose()

@@ -1,0 +1,31 @@
+"""What the bot says once when a server adds it."""
+
+import logging
+
+import aiohttp
+import discord
+
+from bot.app.sync import Memory
+from bot.delivery.parts import as_send
+from bot.render import Reply
+
+HELLO = (
+    "Hello! I answer the eight tasks of the Hugging Face course right here: "
+    "try `/sentiment I love this course`.\n"
+    "`/help` shows everything, `/privacy show` what is kept, `/setup` is for those who manage this server."
+)
+
+log = logging.getLogger(__name__)
+
+
+async def greet(guild: discord.Guild, memory: Memory) -> None:
+    """Say hello in the server's system channel, once; stay silent where the bot may not write."""
+    key = f"greeted:{guild.id}"
+    channel = guild.system_channel
+    if await memory.get(key) or channel is None or not channel.permissions_for(guild.me).send_messages:
+        return
+    await memory.set(key, "yes")
+    try:
+        await channel.send(**as_send(Reply(content=HELLO)))
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        log.info("server %s was not greeted: %s", guild.id, type(error).__name__)
