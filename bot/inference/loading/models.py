@@ -37,7 +37,7 @@ class Loaded:
 
 
 def device_of(setting: str) -> str:
-    """Return the device a setting means ('auto': the first accelerator); ModelUnavailable if there is none."""
+    """Return the device a setting means ('auto': the first accelerator), or raise ModelUnavailable."""
     if setting == "auto":
         if torch.cuda.is_available():
             return "cuda:0"

@@ -10,12 +10,14 @@ from transformers.pipelines.base import ChunkPipeline
 from bot.errors import BadModelOutput, BotError
 from bot.inference.loading.models import Pipe
 from bot.inference.runner import faults, generation
-from bot.inference.runner.features import Feature, features_of, padding_of
+from bot.inference.runner.features import Feature, Padding, features_of, padding_of
 from bot.inference.runner.passes import Passes, Plan, Row
 from bot.inference.runner.pieces import Pieces, pieces_of
 from bot.inference.runner.work import Outcome, Size, Work
 from bot.pipelines.transformers_edge import call_parameters
 from bot.tasks import Output, Parameters
+
+ALONE = Padding(token=None, left=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -50,7 +52,7 @@ class _Batch:
         self._name, self._parameters = request.pipeline, request.parameters
         self._generates = generation.generates(pipe)
         self._seed = request.seed
-        self._padding = padding_of(pipe, generates=self._generates)
+        self._padding = ALONE
         self._size = size
         self._pool: list[Feature] = []
         self._owners: list[Item] = []
@@ -84,16 +86,21 @@ class _Batch:
     def _settle(self, _item: Item) -> None:
         """Sort the parameters into those of the three steps."""
         self._before, self._during, self._after = call_parameters(self._pipe, _plain(self._parameters))
-        if self._generates and self._pipe.tokenizer.pad_token_id is None:
+        self._padding = padding_of(self._pipe, generates=self._generates)
+        if not self._generates:
+            return
+        if self._pipe.tokenizer.pad_token_id is None:
             self._during = {"pad_token_id": self._padding.token, **self._during}
+        if generation.samples(self._pipe, self._during):
+            # rows that draw random numbers run one by one, in order, as a list does in a pipeline
+            self._padding = ALONE
 
     def _prepare(self, item: Item) -> None:
         """Cut one input into pieces and make their features."""
         given = item.work.request.inputs[item.number]
         item.pieces = pieces_of(self._pipe, self._name, given, self._parameters)
         for piece in item.pieces.given:
-            batched = self._padding.token is not None and not self._samples
-            made = features_of(self._pipe, piece, self._before, batched=batched)
+            made = features_of(self._pipe, piece, self._before, self._padding)
             item.features.append([self._enter(feature, item) for feature in made])
 
     def _enter(self, feature: Feature, item: Item) -> int:
@@ -104,11 +111,6 @@ class _Batch:
         self._owners.append(item)
         self._bounds.append(bound)
         return len(self._pool) - 1
-
-    @property
-    def _samples(self) -> bool:
-        """Whether rows draw random numbers: then each runs alone, in order, as a list does in a pipeline."""
-        return self._generates and generation.samples(self._pipe, self._during)
 
     def _passes(self) -> Passes:
         plan = Plan(self._size, self._padding, self._pass_parameters, self._wanted, self._free)

@@ -29,17 +29,22 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Padding:
-    """How rows are made equal: `token` None means that this model takes no batches."""
+    """How rows are made equal: `token` None means that this model takes no batches.
+
+    Without `uneven` only rows of equal length share a pass.
+    """
 
     token: int | None
     left: bool
+    uneven: bool = True
 
 
 def padding_of(pipe: Pipe, *, generates: bool) -> Padding:
     """Tell how a pipeline's rows are padded.
 
     A generating decoder without a pad token (GPT-2) takes its end token, hidden by the mask; a classifier
-    without one refuses batches (it looks for the last token that is not padding).
+    without one refuses batches (it looks for the last token that is not padding). Padding on the left moves
+    the CLS token, which question answering looks for at the beginning.
     """
     tokenizer = pipe.tokenizer
     if tokenizer is None:
@@ -47,24 +52,26 @@ def padding_of(pipe: Pipe, *, generates: bool) -> Padding:
     token = tokenizer.pad_token_id
     if token is None and generates:
         token = tokenizer.eos_token_id
-    return Padding(token, left=tokenizer.padding_side == "left")
+    left = tokenizer.padding_side == "left"
+    return Padding(token, left, uneven=generates or not left)
 
 
-def features_of(pipe: Pipe, given: Any, before: Mapping[str, Any], *, batched: bool) -> list[Feature]:  # noqa: ANN401 - whatever the pipeline's preprocess takes
+def features_of(pipe: Pipe, given: object, before: Mapping[str, Any], padding: Padding) -> list[Feature]:
     """Run a pipeline's preprocess on one input; most give one row, chunk pipelines several."""
     made = pipe.preprocess(given, **before)
     rows = made if isinstance(pipe, ChunkPipeline) else [made]
-    return [_feature(row, batched=batched) for row in rows]
+    return [_feature(row, padding) for row in rows]
 
 
-def _feature(row: Mapping[str, Any], *, batched: bool) -> Feature:
+def _feature(row: Mapping[str, Any], padding: Padding) -> Feature:
     values = dict(row.items())
     ids = values.get("input_ids")
     row_of_ids = isinstance(ids, torch.Tensor) and ids.ndim == 2 and ids.shape[0] == 1  # noqa: PLR2004 - [1, length]
     length = int(ids.shape[1]) if isinstance(ids, torch.Tensor) and row_of_ids else 0
     # an empty prompt is generated from as no prompt at all: it cannot be a row beside others
-    alike = batched and length > 0
-    return Feature(values, length, tuple(sorted(values)) if alike else None)
+    if padding.token is None or not length:
+        return Feature(values, length, None)
+    return Feature(values, length, (*sorted(values), 0 if padding.uneven else length))
 
 
 def joined(features: Sequence[Feature], padding: Padding) -> dict[str, Any]:

@@ -17,6 +17,7 @@ MASKS_APART = "The masks are further apart than this model can see: {limit} toke
 DEFAULT_TEMPLATE = "This example is {}."
 """The zero-shot pipeline's own."""
 SPECIAL_TOKENS = 2
+ENDLESS = 100_000
 FULL_RANKING = {"top_k": None, "_legacy": False}
 """Parameters of the classification's postprocess with which it tells every label: a mean needs all."""
 
@@ -97,9 +98,7 @@ def _room(pipe: Pipe, form: str, parameters: Parameters) -> int:
     """Return how many tokens of a text one piece may have."""
     if isinstance(pipe, EmbeddingPipeline):
         return ENCODER_LIMIT - SPECIAL_TOKENS
-    from bot.pipelines.long_text import limit_of  # noqa: PLC0415 - until the file is there
-
-    limit: int = limit_of(pipe)
+    limit = _limit(pipe)
     if form != "labels":
         return limit
     template = str(parameters.get("hypothesis_template", DEFAULT_TEMPLATE))
@@ -108,6 +107,11 @@ def _room(pipe: Pipe, form: str, parameters: Parameters) -> int:
     longest = max((measure(pipe, str(name)) for name in listed_names or ()), default=0)  # type: ignore[union-attr]  # labels are a tuple or a string, as the cog checked
     # text, hypothesis and one separator more than a single text has
     return max(1, limit - longest - measure(pipe, template) - SPECIAL_TOKENS)
+
+
+def _limit(pipe: Pipe) -> int:
+    positions = getattr(pipe.model.config, "max_position_embeddings", None) or ENDLESS
+    return int(min(pipe.tokenizer.model_max_length, positions, ENDLESS)) - SPECIAL_TOKENS
 
 
 def _split(pipe: Pipe, form: str, text: str, limit: int, parameters: Parameters) -> Pieces:
