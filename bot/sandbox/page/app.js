@@ -27,7 +27,7 @@ const composer = new Composer({
   filePicker: node("file-picker"), plus: node("plus"), sendButton: node("send"), status: node("status"),
 }, suggestions, session, log);
 const sidebar = new Sidebar({
-  side: node("side"), places: node("places"), select: node("acting-as"), face: node("face"), opener: node("opener"), veil: node("veil"),
+  side: node("side"), places: node("places"), select: node("acting-as"), face: node("face"), opener: node("opener"), veil: node("veil"), main: node("main"),
 }, session, actAs);
 let connected = true;
 let form = null;

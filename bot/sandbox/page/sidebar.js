@@ -9,8 +9,8 @@ const UNREAD = "unread messages";
 
 /** Draws the lists and the "Acting as" select; `onUser(id)` is asked to act as somebody else. */
 export class Sidebar {
-  constructor({ side, places, select, face, opener, veil }, session, onUser) {
-    Object.assign(this, { side, places, select, face, opener, veil, session });
+  constructor({ side, places, select, face, opener, veil, main }, session, onUser) {
+    Object.assign(this, { side, places, select, face, opener, veil, main, session });
     select.addEventListener("change", () => onUser(select.value));
     opener.addEventListener("click", () => this.toggle(true));
     veil.addEventListener("click", () => this.toggle(false));
@@ -60,6 +60,7 @@ export class Sidebar {
     if (open === this.side.classList.contains("open")) return;
     this.side.classList.toggle("open", open);
     this.veil.hidden = !open;
+    this.main.inert = open;
     this.opener.setAttribute("aria-expanded", String(open));
     if (open) this.places.querySelector("[aria-current]")?.focus();
     else if (getComputedStyle(this.opener).display !== "none") this.opener.focus();

@@ -1,0 +1,95 @@
+"""The page for everybody: themes, a phone's width, axe-core, another person in the same window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import expect
+
+from tests.sandbox.page.conftest import DESKTOP, PHONE
+from tests.sandbox.page.test_messages import run
+from tests.sandbox.wires import ADA, MEI
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page, ViewportSize
+
+    from tests.sandbox.page.conftest import Scheme, Stage
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+LEAST_TARGET = 44
+OVERFLOW = """() => [...document.querySelectorAll('body *')].filter((one) => {
+    const box = one.getBoundingClientRect();
+    return box.width && one.checkVisibility() && !one.closest('#side, .for-readers, .skip, pre')
+        && (box.right > innerWidth + 1 || box.left < -1);
+}).map((one) => one.outerHTML.slice(0, 80))"""
+
+
+async def serious(page: Page) -> list[str]:
+    """Return what axe-core finds that is serious or critical, in words."""
+    found = (await Axe().run(page)).response["violations"]
+    grave = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in grave]
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+async def test_axe_finds_nothing_serious(stage: Stage, scheme: Scheme, size: ViewportSize) -> None:
+    """With messages, with the picker open, with a command begun, with a modal."""
+    page = await stage.open(size=size, scheme=scheme)
+    for line in ("Hello", "/markup", "/buttons", "/showcase", "/secret"):
+        await run(page, line)
+    await expect(page.locator(".message.ephemeral")).to_be_visible()
+    assert await page.evaluate(OVERFLOW) == []
+    assert await serious(page) == []
+    await page.keyboard.type("/e")
+    assert await serious(page) == []
+    await page.keyboard.type("cho times: 9")
+    await page.keyboard.press("Enter")
+    assert await serious(page) == []
+    assert await page.evaluate(OVERFLOW) == []
+    await page.keyboard.press("Escape")
+    await run(page, "/form")
+    await expect(page.get_by_role("dialog")).to_be_visible()
+    assert await serious(page) == []
+
+
+async def test_the_theme_follows_the_system_until_chosen(stage: Stage) -> None:
+    """The toggle turns it round and the choice is kept."""
+    page = await stage.open(scheme="light")
+    ground = page.locator("body")
+    await expect(ground).to_have_css("background-color", "rgb(255, 255, 255)")
+    await page.get_by_role("button", name="Switch to the dark theme").click()
+    await expect(ground).to_have_css("background-color", "rgb(49, 51, 56)")
+    await page.reload()
+    await expect(ground).to_have_css("background-color", "rgb(49, 51, 56)")
+
+
+async def test_a_phone_has_a_drawer_and_large_targets(stage: Stage) -> None:
+    """Nothing scrolls sideways at 360 px; the channels are behind a button; Esc closes them."""
+    page = await stage.open(size=PHONE)
+    await expect(page.get_by_role("button", name="#questions")).to_be_hidden()
+    await page.get_by_role("button", name="Channels and people").press("Enter")
+    questions = page.get_by_role("button", name="#questions")
+    box = await questions.bounding_box()
+    assert box is not None
+    assert box["height"] >= LEAST_TARGET
+    await page.keyboard.press("Escape")
+    await expect(questions).to_be_hidden()
+    await expect(page.get_by_role("button", name="Channels and people")).to_be_focused()
+    assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+async def test_another_person_in_the_same_window(stage: Stage) -> None:
+    """The labelled select changes who acts; the address remembers it; direct messages are theirs."""
+    page = await stage.open(ADA)
+    await page.get_by_label("Acting as").select_option(MEI)
+    await expect(page).to_have_url(f"{stage.sandbox.url}/?user={MEI}&channel=301")
+    await page.get_by_role("button", name="Pipewright").click()
+    await run(page, "/echo ni hao")
+    await expect(page.locator(".origin")).to_have_text("Mei used /echo")
+    await page.get_by_label("Acting as").select_option(ADA)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("general")
+    await expect(page.locator(".message")).to_have_count(0)
