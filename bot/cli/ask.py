@@ -15,8 +15,9 @@ from bot.cli.parts import open_service
 from bot.errors import BadFile, BadOption, InferenceFailed
 from bot.inference.backend import Loading, Progress
 from bot.settings import Settings
-from bot.store.job import Job, Origin
-from bot.task_cog import draft, find_tasks
+from bot.store.job import Job
+from bot.task_cog import find_cogs
+from bot.task_cog.draft import draft
 
 NO_TASK = "There is no task {name}."
 TASKS_ARE = "The tasks are: {names}."
@@ -70,15 +71,18 @@ async def _answer(
     loaded: Settings, task: str, texts: Sequence[str], model: str | None, options: dict[str, str]
 ) -> Job:
     """Walk the road without Discord, on a journal of its own that is thrown away."""
-    tasks = find_tasks()
-    if task not in tasks:
-        raise BadOption(NO_TASK.format(name=task), TASKS_ARE.format(names=", ".join(sorted(tasks))))
-    order = draft(task, options, texts, origin=Origin(interaction=1, user=0), model=model)
+    cogs = find_cogs()
+    if task not in cogs:
+        raise BadOption(NO_TASK.format(name=task), TASKS_ARE.format(names=", ".join(sorted(cogs))))
+    cog = cogs[task]
+    order = await draft(cog, options, texts, model=model, limits=loaded.limits)
+    tasks = {name: one.task for name, one in cogs.items()}
     with tempfile.TemporaryDirectory() as journal:
         async with open_service(loaded, tasks, Path(journal)) as service:
-            job = await service.accept(order)
+            job = await service.accept(await cog.refine(order, service))
             if job is None:
                 raise InferenceFailed("The journal of this call already has a job.", "Try again.")
+            job = await service.acknowledged(job, None)
             return await service.perform(job, _tell)
 
 

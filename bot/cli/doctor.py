@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,16 +24,16 @@ from bot.store import Store
 from bot.task_cog import find_tasks
 
 SAFE_SQLITE = (3, 51, 3)
-"""From here on SQLite has no WAL-reset bug; one connection, as we have, is not affected (sqlite.org/wal.html)."""
+"""From here on SQLite has no WAL-reset bug; it takes two connections to one file (sqlite.org/wal.html)."""
 PACKAGES = ("discord.py", "transformers", "torch", "tokenizers", "huggingface-hub", "aiosqlite")
 PYTHON = (3, 11)
 MEGABYTE = 1_000_000
 DOT = "."
 
-NO_TOKEN = "none: `run` starts the local Discord instead"
-NO_TOKEN_HINT = "For a live bot set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds the token."
-ODD_TOKEN = "set, but a bot token has three parts with dots between them"
-ODD_TOKEN_HINT = "Copy it again from the Bot page of your application on Discord's developer portal."
+ABSENT = "none: `run` starts the local Discord instead"
+ABSENT_HINT = "For a live bot set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds the token."
+ODD = "set, but a bot token has three parts with dots between them"
+ODD_HINT = "Copy it again from the Bot page of your application on Discord's developer portal."
 FREE_HINT = "Free some space, or name another folder with PIPEWRIGHT_STORAGE__PATH."
 IN_USE = "in use by a running bot (heartbeat {age:.0f} s ago)"
 STALLED_HINT = "Its event loop may hang: stop it and start it again."
@@ -63,7 +64,9 @@ def versions() -> Iterator[Finding]:
     """Yield Python's version and those of the packages that matter."""
     python = ".".join(str(part) for part in sys.version_info[:3])
     fine = sys.version_info[:2] >= PYTHON
-    yield Finding("python", "ok" if fine else "wrong", python, "" if fine else "Pipewright needs Python 3.11.")
+    yield Finding(
+        "python", "ok" if fine else "wrong", python, "" if fine else "Pipewright needs Python 3.11."
+    )
     for package in PACKAGES:
         try:
             yield Finding(package, "ok", importlib.metadata.version(package))
@@ -82,9 +85,9 @@ def token() -> Iterator[Finding]:
         yield _failed("token", error)
         return
     if found is None:
-        yield Finding("token", "note", NO_TOKEN, NO_TOKEN_HINT)
+        yield Finding("token", "note", ABSENT, ABSENT_HINT)
     elif found.get_secret_value().count(DOT) != 2 and "DISCORD_API_BASE" not in os.environ:  # noqa: PLR2004 - id, time, mac
-        yield Finding("token", "wrong", ODD_TOKEN, ODD_TOKEN_HINT)
+        yield Finding("token", "wrong", ODD, ODD_HINT)
     else:
         yield Finding("token", "ok", "set")
 
@@ -122,13 +125,13 @@ async def _storage(loaded: Settings) -> list[Finding]:
 
 def _unopened(folder: Path, error: StorageError) -> Finding:
     """Return why the database does not open; a running bot that has it is no mistake."""
-    import time  # noqa: PLC0415
-
     beaten = age(folder, time.time())
     if beaten is None or "Another process" not in error.what:
         return _failed("database", error)
     fine = beaten <= STALE
-    return Finding("database", "ok" if fine else "wrong", IN_USE.format(age=beaten), "" if fine else STALLED_HINT)
+    return Finding(
+        "database", "ok" if fine else "wrong", IN_USE.format(age=beaten), "" if fine else STALLED_HINT
+    )
 
 
 async def _models(loaded: Settings, store: Store) -> list[Finding]:

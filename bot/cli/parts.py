@@ -14,7 +14,9 @@ from bot.tasks import Task
 
 
 @asynccontextmanager
-async def open_service(settings: Settings, tasks: Mapping[str, Task], journal: Path) -> AsyncIterator[Service]:
+async def open_service(
+    settings: Settings, tasks: Mapping[str, Task], journal: Path
+) -> AsyncIterator[Service]:
     """Open the store at the folder `journal`, the catalog, the worker and the service on top.
 
     Raises ConfigError where config.toml names a task that no cog has, StorageError where the folder or its
