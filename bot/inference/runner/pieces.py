@@ -8,20 +8,18 @@ from typing import Any, TypeAlias
 from bot.errors import TooLong
 from bot.inference.loading.models import Pipe
 from bot.inference.runner.joining import entities, filled, labels, ranking, written
+from bot.pipelines.long_text import limit_of, measure_of, split_text
 from bot.starter.embedding import LIMIT as ENCODER_LIMIT
 from bot.starter.embedding import EmbeddingPipeline
 from bot.starter.summary import ExtractiveSummaryPipeline
 from bot.tasks import Input, Parameters, Passage
 
 MASKS_APART = "The masks are further apart than this model can see: {limit} tokens."
-DEFAULT_TEMPLATE = "This example is {}."
-"""The zero-shot pipeline's own."""
 SPECIAL_TOKENS = 2
-ENDLESS = 100_000
+"""Of a text for the starter pack's encoder."""
 FULL_RANKING = {"top_k": None, "_legacy": False}
 """Parameters of the classification's postprocess with which it tells every label: a mean needs all."""
 
-Measure: TypeAlias = Callable[[str], int]
 Join: TypeAlias = Callable[[Sequence[Any]], Any]
 
 
@@ -32,11 +30,6 @@ class Pieces:
     given: tuple[Any, ...]
     join: Join
     after: Mapping[str, Any]
-
-    @property
-    def count(self) -> int:
-        """In how many pieces the input is run."""
-        return len(self.given)
 
 
 def pieces_of(pipe: Pipe, name: str, given: Input, parameters: Parameters) -> Pieces:
@@ -50,19 +43,13 @@ def pieces_of(pipe: Pipe, name: str, given: Input, parameters: Parameters) -> Pi
     form = _form(name)
     if form is None or isinstance(pipe, ExtractiveSummaryPipeline):
         return _whole(given, listed if form == "written" else only)
-    limit = _room(pipe, form, parameters)
+    limit = _room(pipe)
     # a token of ASCII text has at least one character, so that most texts need not be measured
-    if (given.isascii() and len(given) <= limit) or measure(pipe, given) <= limit:
+    if (given.isascii() and len(given) <= limit) or measure_of(pipe)(given) <= limit:
         return _whole(given)
     if form == "filled":
         return _window(pipe, given, limit)
     return _split(pipe, form, given, limit, parameters)
-
-
-def measure(pipe: Pipe, text: str) -> int:
-    """Count a text's tokens, special ones aside."""
-    # verbose would warn that the text is too long, which is what is being found out
-    return len(pipe.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
 
 
 def only(raws: Sequence[Any]) -> Any:  # noqa: ANN401 - a raw output
@@ -94,32 +81,18 @@ def _form(name: str) -> str | None:
     }.get(name)
 
 
-def _room(pipe: Pipe, form: str, parameters: Parameters) -> int:
+def _room(pipe: Pipe) -> int:
     """Return how many tokens of a text one piece may have."""
     if isinstance(pipe, EmbeddingPipeline):
         return ENCODER_LIMIT - SPECIAL_TOKENS
-    limit = _limit(pipe)
-    if form != "labels":
-        return limit
-    template = str(parameters.get("hypothesis_template", DEFAULT_TEMPLATE))
-    names = parameters.get("candidate_labels", ())
-    listed_names = names.split(",") if isinstance(names, str) else names
-    longest = max((measure(pipe, str(name)) for name in listed_names or ()), default=0)  # type: ignore[union-attr]  # labels are a tuple or a string, as the cog checked
-    # text, hypothesis and one separator more than a single text has
-    return max(1, limit - longest - measure(pipe, template) - SPECIAL_TOKENS)
-
-
-def _limit(pipe: Pipe) -> int:
-    positions = getattr(pipe.model.config, "max_position_embeddings", None) or ENDLESS
-    return int(min(pipe.tokenizer.model_max_length, positions, ENDLESS)) - SPECIAL_TOKENS
+    return limit_of(pipe)
 
 
 def _split(pipe: Pipe, form: str, text: str, limit: int, parameters: Parameters) -> Pieces:
-    from bot.pipelines.long_text import split_text  # noqa: PLC0415 - until the file is there
-
-    parts = split_text(text, lambda part: measure(pipe, part), limit)
+    measure = measure_of(pipe)
+    parts = split_text(text, measure, limit)
     starts, texts = [start for start, _ in parts], [part for _, part in parts]
-    weights = [measure(pipe, part) for part in texts]
+    weights = [measure(part) for part in texts]
     top_k = parameters.get("top_k")
     joins: Mapping[str, Join] = {
         "ranking": lambda raws: ranking(raws, weights, top_k if isinstance(top_k, int) else None),
@@ -143,16 +116,16 @@ def gaps(text: str, parts: Sequence[tuple[int, str]]) -> list[str]:
 
 def _window(pipe: Pipe, text: str, limit: int) -> Pieces:
     """Cut the widest window around the masks that fits."""
-    mask = str(pipe.tokenizer.mask_token)
+    mask, measure = str(pipe.tokenizer.mask_token), measure_of(pipe)
     first, last = text.find(mask), text.rfind(mask) + len(mask)
     if first < 0:
         return _whole(text)
-    if measure(pipe, text[first:last]) > limit:
+    if measure(text[first:last]) > limit:
         raise TooLong(MASKS_APART.format(limit=limit))
     fits, too_wide = 0, len(text)
     while too_wide - fits > 1:
         width = (fits + too_wide) // 2
-        if measure(pipe, text[max(0, first - width) : last + width]) <= limit:
+        if measure(text[max(0, first - width) : last + width]) <= limit:
             fits = width
         else:
             too_wide = width
