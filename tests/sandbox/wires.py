@@ -248,7 +248,7 @@ def multipart(name: str, body: JsonValue, files: dict[str, tuple[str, bytes]]) -
     """Return a form with a JSON part and files, or None without files."""
     if not files:
         return None
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)
     form.add_field(name, json.dumps(body), content_type="application/json")
     for field, (filename, content) in files.items():
         form.add_field(field, io.BytesIO(content), filename=filename, content_type="application/octet-stream")

@@ -32,7 +32,8 @@ def check_command(command: Field, *, scope: str) -> None:
         check_description(command.get("description"))
         check_options(command.get("options"))
     _check_access(command, scope)
-    if tree_size(command.value) > MAX_TREE:
+    # its size is taken once the shapes are right
+    if not command.problems and tree_size(command.value) > MAX_TREE:
         command.fail("APPLICATION_COMMAND_TOO_LARGE", f"Command exceeds maximum size ({MAX_TREE})")
 
 

@@ -99,7 +99,7 @@ def _check_range(option: Field) -> None:
     option.get("max_length").integer(1, MAX_TEXT)
     for low, high in (("min_length", "max_length"), ("min_value", "max_value")):
         least, most = option.get(low).value, option.get(high).value
-        if least is not None and most is not None and least > most:
+        if isinstance(least, (int, float)) and isinstance(most, (int, float)) and least > most:
             option.get(low).fail("APPLICATION_COMMAND_OPTION_RANGE", f"{low} must not exceed {high}")
     for bound in ("min_value", "max_value"):
         if option.get(bound).given and kind in (INTEGER, NUMBER):

@@ -67,7 +67,7 @@ async def test_refuses_a_forged_token(raw: RawBot, linus: Person) -> None:
     assert (status, told["code"]) == (404, 10062)
 
 
-async def test_a_person_hears_that_nobody_is_there(sandbox: Sandbox, raw: RawBot, linus: Person) -> None:
+async def test_a_person_hears_that_nobody_is_there(raw: RawBot, linus: Person) -> None:
     await raw.wire.socket.close()
     await linus.event("bot")
     _, started = await linus.command("speak", said())

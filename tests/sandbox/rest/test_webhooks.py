@@ -68,7 +68,7 @@ async def test_follow_ups_are_read_changed_and_deleted(raw: RawBot, linus: Perso
     assert [one["content"] for one in await linus.messages()] == ["first"]
 
 
-async def test_a_user_install_gets_five_follow_ups(raw: RawBot, linus: Person, sandbox: Sandbox) -> None:
+async def test_a_user_install_gets_five_follow_ups(raw: RawBot, linus: Person) -> None:
     await linus.fault("installs", guilds=[], users=[LINUS])
     await raw.commands(
         *[
