@@ -2,24 +2,37 @@
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
+import socket
 import sys
 import webbrowser
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from typing import Annotated
 
+import discord
 import typer
+from pydantic import SecretStr
 
 from bot import settings
-from bot.app import Pipewright, invite_url, set_up_logging, use_api_base
+from bot.app import Pipewright, Redact, use_api_base
 from bot.cli.health import EVERY, beat
 from bot.cli.parts import open_service
+from bot.errors import ConfigError
 from bot.inference.worker import preload
 from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.task_cog import find_tasks
 
+log = logging.getLogger(__name__)
+
+NAME = "Pipewright"
+LINE = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+TAKEN = "port %d is taken; the local Discord takes another"
+BAD_TOKEN = "Discord does not accept this token."  # noqa: S105 - a sentence
+BAD_TOKEN_HINT = "Copy it again from the Bot page of your application on Discord's developer portal."  # noqa: S105 - likewise
 PAGE = """
   Pipewright answers at  {url}
   Open it and type:      /sentiment I love this course
@@ -54,50 +67,90 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
             loop.add_signal_handler(number, stop.set)
 
 
-async def _discord(loaded: Settings, stack: AsyncExitStack) -> tuple[str, str | None]:
-    """Return the token and, when the sandbox had to be started for want of one, its page's address."""
+def set_up_logging(level: str) -> None:
+    """Log to standard error, every line without tokens."""
+    handler = logging.StreamHandler()
+    handler.addFilter(Redact())
+    logging.basicConfig(level=level, format=LINE, handlers=[handler])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the bot logs in: the token, the API's address ('' for the real Discord), the local page."""
+
+    token: SecretStr
+    api_base: str
+    page: str | None
+
+
+async def _place(loaded: Settings, stack: AsyncExitStack) -> Place:
+    """Return where to log in; without a token start the sandbox, on a free port if its own is taken."""
     environment = dict(os.environ)
     if (token := settings.token(environment)) is not None:
-        await use_api_base(environment)
-        return token.get_secret_value(), None
-    sandbox = await stack.enter_async_context(Sandbox(port=loaded.sandbox.port))
-    await use_api_base({"DISCORD_API_BASE": sandbox.api_base})
-    return sandbox.token, sandbox.url
+        return Place(token, await use_api_base(environment), None)
+    sandbox = await stack.enter_async_context(Sandbox(port=_free(loaded.sandbox.port), name=NAME))
+    api_base = await use_api_base({"DISCORD_API_BASE": sandbox.api_base})
+    return Place(SecretStr(sandbox.token), api_base, sandbox.url)
+
+
+def _free(port: int) -> int:
+    """Return the port if it is free, else 0, which takes any."""
+    with socket.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind(("127.0.0.1", port))
+        except OSError:
+            log.warning(TAKEN, port)
+            return 0
+    return port
 
 
 async def _announce(bot: Pipewright, page: str | None, *, browser: bool) -> None:
     """Say where the bot is to be found, once it is there."""
     await bot.wait_until_ready()
     if page is None:
-        typer.echo(LIVE.format(name=bot.user, invite=invite_url(bot)))
+        typer.echo(LIVE.format(name=bot.user, invite=bot.invite_url()))
         return
     typer.echo(PAGE.format(url=page))
     if browser:
         await asyncio.to_thread(webbrowser.open, page)
 
 
+async def _log_in(bot: Pipewright, token: SecretStr) -> None:
+    """Stay connected until the bot is closed; ConfigError for a token that Discord refuses."""
+    try:
+        await bot.start(token.get_secret_value())
+    except discord.LoginFailure as error:
+        raise ConfigError(BAD_TOKEN, BAD_TOKEN_HINT) from error
+
+
+async def _stay(bot: Pipewright, place: Place, loaded: Settings, *, browser: bool) -> None:
+    """Run the client and what goes on beside it, until a signal comes or the client ends."""
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    ends = {asyncio.create_task(_log_in(bot, place.token)), asyncio.create_task(stop.wait())}
+    beside = {
+        asyncio.create_task(_beat_for_ever(loaded)),
+        asyncio.create_task(_announce(bot, place.page, browser=browser)),
+    }
+    done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    await bot.close()
+    for task in ends | beside:
+        task.cancel()
+    await asyncio.gather(*ends, *beside, return_exceptions=True)
+    for task in done:
+        task.result()  # what ended the client rises: a refused token, for example
+
+
 async def _run(loaded: Settings, *, browser: bool) -> None:
     """Open the parts bottom-up, stay until told to stop, close them top-down."""
     preload()  # before the event loop has anything to miss
-    stop = asyncio.Event()
-    _stop_on_signals(stop)
     async with AsyncExitStack() as stack:
-        token, page = await _discord(loaded, stack)
-        service = await stack.enter_async_context(open_service(loaded, find_tasks(), loaded.storage.path))
-        bot = await stack.enter_async_context(Pipewright(service, loaded))
-        waits = [
-            asyncio.create_task(bot.start(token), name="discord"),
-            asyncio.create_task(stop.wait(), name="stop"),
-        ]
-        others = [
-            asyncio.create_task(_beat_for_ever(loaded), name="heartbeat"),
-            asyncio.create_task(_announce(bot, page, browser=browser), name="announce"),
-        ]
-        done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for task in (*waits, *others):
-            task.cancel()
-        for task in done:
-            task.result()  # what ended the client rises: a refused token, for example
+        place = await _place(loaded, stack)
+        parts = open_service(loaded, find_tasks(), loaded.storage.path)
+        service = await stack.enter_async_context(parts)
+        bot = await stack.enter_async_context(Pipewright(service, loaded, api_base=place.api_base))
+        await _stay(bot, place, loaded, browser=browser)
 
 
 def run(
