@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 import transformers
 from huggingface_hub import HfApi
-from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 from transformers import AutoModelForQuestionAnswering, AutoModelForSeq2SeqLM
-from transformers.pipelines import PIPELINE_REGISTRY
+from transformers.pipelines import PIPELINE_REGISTRY, check_task
 
 from bot.pipelines.course_tasks import (
     DEFAULTS,
@@ -28,7 +26,6 @@ from bot.pipelines.text2text import Text2TextPipeline
 from bot.pipelines.transformers_edge import check_hooks
 from bot.pipelines.translation import TranslationPipeline
 
-PAIR_CHOSEN = "The task 'translation' names no pair; this model's first one is used: {task}"
 # what transformers' pipeline takes when nothing is said; a value equal to this need not be handed on
 UNSAID = {"use_fast": True, "dtype": "auto"}
 
@@ -45,11 +42,11 @@ CLASSES: dict[str, tuple[type, type]] = {
 
 def register() -> None:
     """Enter our classes into transformers' registry under names of their own, touching no other entry."""
+    check_hooks(transformers.Pipeline)
     known = PIPELINE_REGISTRY.get_supported_tasks()
     for task, (pipeline_class, model_class) in CLASSES.items():
         if OWN_NAMES[task] in known:
             continue
-        check_hooks(pipeline_class.__mro__[1])
         default = DEFAULTS.get(task)
         PIPELINE_REGISTRY.register_pipeline(
             OWN_NAMES[task],
@@ -70,6 +67,8 @@ def build(task: str | None, asked: dict[str, Any], more: dict[str, Any]) -> Any:
         task = _task_of(said.get("model"), said.get("token"))
     removed = None if task is None else removed_task(task)
     if task is None or removed is None:
+        if task is not None and not said.get("trust_remote_code"):
+            check_task(task)  # a wrong name is told before anything is looked for on the hub
         return _loaded(task, said, more)
     return _build_removed(task, removed, said, more)
 
@@ -79,32 +78,15 @@ def _loaded(task: str | None, said: dict[str, Any], more: dict[str, Any]) -> Any
 
 
 def _build_removed(task: str, removed: str, said: dict[str, Any], more: dict[str, Any]) -> Any:  # noqa: ANN401 - a Pipeline
+    asked_task = removed if task == OWN_NAMES[removed] else task
     # without a model a tokenizer is refused by transformers itself
     if said.get("model") is None and not {"tokenizer", "feature_extractor"} & said.keys():
-        default = default_model(removed if task == OWN_NAMES[removed] else task)
+        default = default_model(asked_task)
         said = {"revision": default.revision, **said, "model": default.model}
-    built = _loaded(OWN_NAMES[removed], said, {**more, "asked_task": _asked(task, removed, said)})
+    built = _loaded(OWN_NAMES[removed], said, {**more, "asked_task": asked_task})
     if not hasattr(said.get("tokenizer"), "padding_side"):  # a tokenizer object is its owner's business
         restore_normalizer(built.tokenizer, said.get("revision"), said.get("token"))
     return built
-
-
-def _asked(task: str, removed: str, said: dict[str, Any]) -> str:
-    if removed != TRANSLATION or task not in (TRANSLATION, OWN_NAMES[TRANSLATION]):
-        return removed if task == OWN_NAMES[removed] else task
-    pairs = [name for name in _task_parameters(said) if name.startswith(TRANSLATION)]
-    if not pairs:
-        return TRANSLATION
-    warnings.warn(PAIR_CHOSEN.format(task=pairs[0]), UserWarning, stacklevel=5)
-    return pairs[0]
-
-
-def _task_parameters(said: dict[str, Any]) -> dict[str, Any]:
-    config = said.get("config") or getattr(said.get("model"), "config", None)
-    if config is None or isinstance(config, str):
-        source = {name: said[name] for name in ("revision", "token") if name in said}
-        config = transformers.AutoConfig.from_pretrained(config or said["model"], **source)
-    return getattr(config, "task_specific_params", None) or {}
 
 
 def _task_of(model: object, token: str | bool | None) -> str | None:
@@ -113,5 +95,5 @@ def _task_of(model: object, token: str | bool | None) -> str | None:
         return None
     try:
         return HfApi().model_info(model, token=token).pipeline_tag
-    except (HfHubHTTPError, HFValidationError, OSError, ValueError):
-        return None  # transformers' own words say what is wrong
+    except Exception:  # noqa: BLE001 - whatever it is, transformers asks again and says it in its own words
+        return None

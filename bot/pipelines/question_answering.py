@@ -14,6 +14,7 @@ from transformers.pipelines.base import ChunkPipeline
 
 from bot.pipelines.course_tasks import OWN_NAMES, QUESTION_ANSWERING
 from bot.pipelines.question_inputs import Example, given_inputs, read_examples
+from bot.pipelines.saving import SavedAsParts
 from bot.pipelines.spans import chunk_spans
 from bot.pipelines.text2text import Stream
 
@@ -38,7 +39,7 @@ DEFAULT_LENGTH, DEFAULT_STRIDE = 384, 128
 NO_NULL_SCORE = 1000000  # above any probability: the least over the chunks is wanted
 
 
-class QuestionAnsweringPipeline(Base):  # type: ignore[misc] # transformers is partly typed, see Base
+class QuestionAnsweringPipeline(SavedAsParts, Base):  # type: ignore[misc] # transformers is partly typed, see Base
     """Finds answers to a question in a context: `{"score": float, "start": int, "end": int, "answer": str}`.
 
     Parameters, of the call or the constructor: top_k, max_answer_len (tokens), doc_stride (tokens of

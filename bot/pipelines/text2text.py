@@ -15,6 +15,7 @@ from transformers.pipelines.base import load_assistant_model
 
 from bot.pipelines.course_tasks import OWN_NAMES, TEXT2TEXT
 from bot.pipelines.generation_order import generation_order
+from bot.pipelines.saving import SavedAsParts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,7 +51,7 @@ class Stream(IterableDataset[Any]):
         return self._items
 
 
-class Text2TextPipeline(Base):  # type: ignore[misc] # transformers is partly typed, see Base
+class Text2TextPipeline(SavedAsParts, Base):  # type: ignore[misc] # transformers is partly typed, see Base
     """Generates text from text: `[{"generated_text": str}]` a text; token ids with `return_tensors=True`.
 
     Parameters, of the call or the constructor: return_tensors, return_text (ignored), return_type,
@@ -79,11 +80,13 @@ class Text2TextPipeline(Base):  # type: ignore[misc] # transformers is partly ty
         if "generation_config" in kwargs:
             raise TypeError(TWICE)
         task = asked_task or (self.course_task if task in ("", OWN_NAMES[self.course_task]) else task)
+        tasks = getattr(model.config, "task_specific_params", None) or {}
+        task = self.task_of_checkpoint(task, tasks)
         assistants = kwargs.pop("assistant_model", None), kwargs.pop("assistant_tokenizer", None)
         self.assistant_model, self.assistant_tokenizer = load_assistant_model(model, *assistants)
         fields = vars(GenerationConfig())
         built_with = {name: kwargs.pop(name) for name in list(kwargs) if name in fields}
-        own = (getattr(model.config, "task_specific_params", None) or {}).get(task) or {}
+        own = tasks.get(task) or {}
         self.prefix = own.get("prefix", getattr(model.config, "prefix", None)) or ""
         known = {name: value for name, value in own.items() if name in fields}
         self.order = generation_order(
@@ -91,6 +94,11 @@ class Text2TextPipeline(Base):  # type: ignore[misc] # transformers is partly ty
         )
         super().__init__(model=model, tokenizer=tokenizer, task=task, **kwargs)
         self.check_model_type(MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES)
+
+    @staticmethod
+    def task_of_checkpoint(task: str, tasks: Mapping[str, Any]) -> str:  # noqa: ARG004 - for derived classes
+        """Return the task that a checkpoint with these task_specific_params does under that name."""
+        return task
 
     def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - shapes stand in the docstring
         """Return a list of records for a text, a list for a list, an iterator for a generator; `[]` for `[]`.

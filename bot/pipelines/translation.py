@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot.pipelines.course_tasks import PAIR_PARTS, TRANSLATION
@@ -9,8 +10,11 @@ from bot.pipelines.text2text import Text2TextPipeline, log
 from bot.pipelines.transformers_edge import translation_inputs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.pipelines.transformers_edge import Parameters
 
+PAIR_CHOSEN = "The task 'translation' names no pair; this model's first one is used: {task}"
 INPUT_IS_LONG = "The input has %d tokens, more than 0.9 of max_length=%d; a larger max_length may be needed"
 ROOM = 0.9
 
@@ -20,6 +24,15 @@ class TranslationPipeline(Text2TextPipeline):
 
     return_name: ClassVar[str] = "translation"
     course_task: ClassVar[str] = TRANSLATION
+
+    @staticmethod
+    def task_of_checkpoint(task: str, tasks: Mapping[str, Any]) -> str:
+        """Return the checkpoint's first pair where the task names none: en_to_de for T5, with a warning."""
+        pairs = [name for name in tasks if name.startswith(TRANSLATION)]
+        if task != TRANSLATION or not pairs:
+            return task
+        warnings.warn(PAIR_CHOSEN.format(task=pairs[0]), UserWarning, stacklevel=2)
+        return pairs[0]
 
     def check_lengths(self, length: int, shortest: int | None, longest: int | None) -> None:  # noqa: ARG002 - its base's signature
         """Warn when the text is nearly as long as its translation may be."""
