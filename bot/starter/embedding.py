@@ -3,12 +3,15 @@
 from typing import TYPE_CHECKING, Any
 
 import torch
-from transformers import Pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     Item = dict[str, Any]
+    # transformers annotates the steps of a pipeline in a way that its own subclasses do not keep to
+    Pipeline: Any
+else:
+    from transformers import Pipeline
 
 LIMIT = 256
 """Tokens of a text that count: the encoder's own published limit; the rest is cut."""
@@ -29,13 +32,13 @@ def batches(lengths: "Sequence[int]", budget: int = BUDGET) -> "Iterator[list[in
         yield batch
 
 
-class EmbeddingPipeline(Pipeline):  # type: ignore[misc]  # transformers ships no types
-    """A pipeline whose forward pass embeds texts: `preprocess` gives an item with `texts`, the forward adds `vectors`.
+class EmbeddingPipeline(Pipeline):  # type: ignore[misc]  # see Pipeline above: untyped here
+    """A pipeline that embeds texts: `preprocess` gives an item with `texts`, the forward pass adds `vectors`.
 
     A list is embedded as a whole, every distinct text once, so `batch_size` has nothing to do and is ignored.
     """
 
-    def __call__(self, inputs: Any, *_args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as in the base class
+    def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, ARG002 - as in the base class
         """Answer a text, a list of texts (a list comes back) or an iterable (an iterator comes back)."""
         for ignored in ("batch_size", "num_workers"):
             kwargs.pop(ignored, None)

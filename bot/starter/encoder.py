@@ -10,7 +10,7 @@ from transformers import (
     BertForSequenceClassification,
     BertForTokenClassification,
     BertModel,
-    BertTokenizerFast,
+    BertTokenizer,
     PreTrainedModel,
 )
 
@@ -33,20 +33,24 @@ CLASSES: dict[str, type[PreTrainedModel]] = {
     "feature-extraction": BertModel,
 }
 """The stock class for each pipeline that the encoder can serve."""
+POOLED = ("text-classification", "feature-extraction")
+"""Those whose class has a pooler; in the others its weights would only be reported as left over."""
 
 
 def config(labels: "Sequence[str]" = ()) -> BertConfig:
     """Give the encoder's shape: 6 layers of 384, 12 heads, a feed-forward of 1,536, 30,522 word pieces."""
-    names = {"id2label": dict(enumerate(labels)), "label2id": {label: i for i, label in enumerate(labels)}}
-    return BertConfig(
+    shape = BertConfig(
         vocab_size=30522,
         hidden_size=384,
         num_hidden_layers=6,
         num_attention_heads=12,
         intermediate_size=1536,
         max_position_embeddings=512,
-        **(names if labels else {}),
     )
+    if labels:
+        shape.id2label = dict(enumerate(labels))
+        shape.label2id = {label: number for number, label in enumerate(labels)}
+    return shape
 
 
 def state(base: Base, folder: "Path" = PACK) -> "dict[str, torch.Tensor]":
@@ -65,11 +69,13 @@ def headed(state: "dict[str, torch.Tensor]") -> "dict[str, torch.Tensor]":
 
 def build(pipeline: str, state: "dict[str, torch.Tensor]", labels: "Sequence[str]" = ()) -> Any:  # noqa: ANN401 - transformers' own from_pretrained is untyped
     """Make the stock model of a pipeline from tensors in memory; ready to infer (eval)."""
-    made = CLASSES[pipeline].from_pretrained(None, config=config(labels), state_dict=state)
+    if pipeline not in POOLED:
+        state = {name: tensor for name, tensor in state.items() if ".pooler." not in name}
+    made: Any = CLASSES[pipeline].from_pretrained(None, config=config(labels), state_dict=state)
     return made.eval()
 
 
-def tokenizer(base: Base, folder: "Path" = PACK) -> BertTokenizerFast:
+def tokenizer(base: Base, folder: "Path" = PACK) -> BertTokenizer:
     """Give the encoder's tokenizer (lower-cased word pieces, at most 512), once its sha256 agrees."""
     file = next(file for file in base.files if file.name == "tokenizer.json")
-    return BertTokenizerFast(tokenizer_file=str(verified(file, folder)), model_max_length=512)
+    return BertTokenizer(tokenizer_file=str(verified(file, folder)), model_max_length=512)

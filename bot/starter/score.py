@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import torch
+from transformers.utils import logging
 
 from bot import starter
 from bot.starter.manifest import Score, read, write
-from bot.starter.scoring import sentiment, summary, zero_shot
+from bot.starter.scoring import ner, sentiment, summary, zero_shot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +38,12 @@ class Scorer(Protocol):
         ...
 
 
-SCORERS: "Mapping[str, Scorer]" = {"sentiment": sentiment, "zero-shot": zero_shot, "summarize": summary}
+SCORERS: "Mapping[str, Scorer]" = {
+    "sentiment": sentiment,
+    "ner": ner,
+    "zero-shot": zero_shot,
+    "summarize": summary,
+}
 """By the task of the entry; tiny models are not scored."""
 
 
@@ -78,6 +84,7 @@ def main() -> None:
     parser.add_argument("--device", default="cpu")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers ships no types
     print(HEAD)  # noqa: T201 - a command talks to its terminal
     holds = True
     for entry in read().models:

@@ -11,20 +11,61 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CLOSERS = "\"'”’»)\\]"
-WIDE_CLOSERS = "」』”’）】》"
-STOP = re.compile(rf"[.!?…։؟۔।॥]+[{CLOSERS}]*(?=\s|$)|[。！？｡]+[{WIDE_CLOSERS}]*")
-"""A stop with what closes after it; CJK stops need no space behind them."""
+CLOSERS = "\"'\u201d\u2019\u00bb)\\]"
+"""Straight and curly quotes, guillemet, brackets."""
+WIDE_CLOSERS = "\u300d\u300f\u201d\u2019\uff09\u3011\u300b"
+"""Corner brackets, curly quotes, full-width brackets."""
+SPACED_STOPS = ".!?\u2026\u0589\u061f\u06d4\u0964\u0965"
+"""Latin, Armenian, Arabic, Urdu and Indic stops: a space or the end must follow."""
+WIDE_STOPS = "\u3002\uff01\uff1f\uff61"
+"""CJK stops: nothing need follow."""
+STOP = re.compile(rf"[{SPACED_STOPS}]+[{CLOSERS}]*(?=\s|$)|[{WIDE_STOPS}]+[{WIDE_CLOSERS}]*")
 BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)\s*")
 LAST_WORD = re.compile(r"(\S+)$")
+OPENERS = "([\"'\u201c\u2018"
 ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof rev gen sen rep gov capt lt col sgt st mt vs e.g i.e eg ie cf al fig figs eq eqs sec no nos vol "
-    "pp p ed eds approx inc ltd co corp jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m u.s u.k ph.d dept est".split()
+    (
+        *(
+            "mr",
+            "mrs",
+            "ms",
+            "dr",
+            "prof",
+            "rev",
+            "gen",
+            "sen",
+            "rep",
+            "gov",
+            "capt",
+            "lt",
+            "col",
+            "sgt",
+            "st",
+        ),
+        *("st", "mt", "vs", "e.g", "i.e", "eg", "ie", "cf", "al", "fig", "figs", "eq", "eqs", "sec", "no"),
+        *("nos", "vol", "pp", "p", "ed", "eds", "approx", "inc", "ltd", "co", "corp", "a.m", "p.m", "u.s"),
+        *(
+            "jan",
+            "feb",
+            "mar",
+            "apr",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "sept",
+            "oct",
+            "nov",
+            "dec",
+            "ph.d",
+            "dept",
+        ),
+    )
 )
 """Written with a full stop that ends no sentence, compared in lower case without that stop."""
 WRAPPED = 60
 """A line of at least so many characters without a stop was probably wrapped, not ended."""
-LIST_ITEM = re.compile(r"[-*•·–—#>]|\d+[.)]\s")
+LIST_ITEM = re.compile("[-*\u2022\u00b7\u2013\u2014#>]|\\d+[.)]\\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +123,7 @@ def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
     word = LAST_WORD.search(text[max(start, stop.start() - 24) : stop.start()])
     if word is None:
         return False
-    bare = word.group().lstrip("([\"'“‘")
+    bare = word.group().lstrip(OPENERS)
     return bare.lower() in ABBREVIATIONS or (len(bare) == 1 and bare.isupper() and bare != "I")
 
 

@@ -10,6 +10,7 @@ import torch
 
 from bot.starter import sentences
 from bot.starter.embedding import EmbeddingPipeline
+from bot.starter.sentences import WIDE_CLOSERS, WIDE_STOPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,12 +22,11 @@ MAX_LENGTH = 142
 SHARE = 3
 """Of a text's sentences at most one in so many is quoted, unless a minimal length asks for more."""
 ELLIPSIS = "…"
-WIDE = "。！？｡」』）"
 KEY = "summary_text"
 
 
 def centrality(vectors: torch.Tensor, position: float) -> torch.Tensor:
-    """Give each sentence's cosine to the mean of all, plus `position` for the first, falling to 0 at the last."""
+    """Give each sentence's cosine to the mean of all, plus `position` at the first to 0 at the last."""
     count = len(vectors)
     centre = torch.nn.functional.normalize(vectors.mean(0), dim=0)
     return vectors @ centre + position * torch.linspace(1, 0, count) if count > 1 else vectors @ centre
@@ -64,23 +64,23 @@ def chosen(order: "Iterable[int]", sizes: "Sequence[int]", least: int, most: int
 
 def joined(quoted: "Sequence[str]") -> str:
     """Put sentences together with a space, except after a CJK stop, where none is written."""
-    return "".join(text if text[-1] in WIDE else text + " " for text in quoted).rstrip()
+    return "".join(text if text[-1] in WIDE_STOPS + WIDE_CLOSERS else text + " " for text in quoted).rstrip()
 
 
 class ExtractiveSummaryPipeline(EmbeddingPipeline):
-    """A summarization pipeline that quotes; called like the seq2seq one, its lengths are in the encoder's tokens."""
+    """A summarization pipeline that quotes; called like the seq2seq one, lengths in the encoder's tokens."""
 
     def _sanitize_parameters(self, **given: Any) -> "tuple[Item, Item, Item]":  # noqa: ANN401 - as in the base class
-        """Sort the parameters of a call; those of generation (num_beams, do_sample, ...) mean nothing here."""
-        names = ("min_length", "min_new_tokens", "max_length", "max_new_tokens", "max_sentences")
-        names = (*names, "position", "diversity")
+        """Sort the parameters of a call; those of generation (num_beams, ...) mean nothing here."""
+        lengths = ("min_length", "min_new_tokens", "max_length", "max_new_tokens", "max_sentences")
+        names = (*lengths, "position", "diversity")
         return {}, {}, {name: given[name] for name in names if given.get(name) is not None}
 
     def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as in the stock pipeline
-        """Summarize a text or a list: a list of `{"summary_text"}`, one a text, as the seq2seq pipeline gives.
+        """Summarize a text or a list: a list of `{"summary_text"}`, one a text, as the seq2seq one gives.
 
-        `min_length`, `max_length`, `max_new_tokens` (which wins over max_length) are in tokens; `max_sentences` bounds
-        the quoted sentences.
+        `min_length`, `max_length`, `max_new_tokens` (which wins over max_length) are in tokens;
+        `max_sentences` bounds the quoted sentences.
         """
         result = super().__call__(inputs, *args, **kwargs)
         return [result] if isinstance(inputs, str) else result
@@ -90,7 +90,7 @@ class ExtractiveSummaryPipeline(EmbeddingPipeline):
         spans = sentences.split(text)
         return {"text": text, "texts": [text[span.start : span.end] for span in spans]}
 
-    def postprocess(  # noqa: PLR0913 - the seq2seq pipeline's parameters, and the two fixed on development data
+    def postprocess(
         self,
         item: "Item",
         *,
@@ -117,9 +117,7 @@ class ExtractiveSummaryPipeline(EmbeddingPipeline):
         return {KEY: joined([texts[place] for place in taken])}
 
     def cut(self, sentence: str, most: int) -> str:
-        """Cut a sentence that is too long even alone, after its last whole token that fits beside an ellipsis."""
-        offsets = self.tokenizer(sentence, add_special_tokens=False, return_offsets_mapping=True)[
-            "offset_mapping"
-        ]
-        end = offsets[most - 2][1] if most > 1 else 0
+        """Cut a sentence that is too long even alone, after the last token that fits beside an ellipsis."""
+        encoded = self.tokenizer(sentence, add_special_tokens=False, return_offsets_mapping=True)
+        end = encoded["offset_mapping"][most - 2][1] if most > 1 else 0
         return sentence[:end].rstrip() + ELLIPSIS

@@ -1,7 +1,7 @@
 """Untrained placeholders: tiny models built in code, so that a task without a trained model still runs.
 
-Every word of theirs is chance, though the same chance each time. They take the real tokenizer, or one made of its
-whole English words, so that what comes out can be read. The manifest's note says what they are.
+Every word of theirs is chance, though the same chance each time. They take the real tokenizer, or one made of
+its whole English words, so that what comes out can be read. The manifest's note says what they are.
 """
 
 import string
@@ -24,13 +24,13 @@ from transformers import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from transformers import BertTokenizerFast
+    from transformers import BertTokenizer
 
 SEED = 20
 WIDTH = 32
 POSITIONS = 512
 SPREAD = 0.2
-"""Standard deviation of the random weights: ten times the usual, or every input would give the same answer."""
+"""Standard deviation of the random weights: ten times the usual, or all inputs would have the same answer."""
 NEVER = -1e4
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 OUTSIDE = 0.5
@@ -44,14 +44,14 @@ def is_word(piece: str) -> bool:
     return piece.isascii() and piece.isalpha() and (len(piece) > 1 or piece in "ai")
 
 
-def word_bias(tokenizer: "BertTokenizerFast") -> torch.Tensor:
+def word_bias(tokenizer: "BertTokenizer") -> torch.Tensor:
     """Give 0 for whole words and a prohibitive value for all else, shape (vocabulary)."""
     bias = torch.full((len(tokenizer),), NEVER)
     bias[[number for piece, number in tokenizer.get_vocab().items() if is_word(piece)]] = 0.0
     return bias
 
 
-def bert_config(tokenizer: "BertTokenizerFast") -> BertConfig:
+def bert_config(tokenizer: "BertTokenizer") -> BertConfig:
     """Give a one-layer BERT."""
     return BertConfig(
         vocab_size=len(tokenizer),
@@ -66,8 +66,8 @@ def bert_config(tokenizer: "BertTokenizerFast") -> BertConfig:
     )
 
 
-def word_tokenizer(tokenizer: "BertTokenizerFast") -> PreTrainedTokenizerFast:
-    """Give a tokenizer of whole words and the space before them, as generators have: what is decoded joins on.
+def word_tokenizer(tokenizer: "BertTokenizer") -> PreTrainedTokenizerFast:
+    """Give a tokenizer of whole words and the space before them, as generators have: decoded text joins on.
 
     Its `<unk>` stands for every other word of a prompt; the prompt itself is kept as it was typed.
     """
@@ -78,13 +78,15 @@ def word_tokenizer(tokenizer: "BertTokenizerFast") -> PreTrainedTokenizerFast:
     made.normalizer = normalizers.Lowercase()
     made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
     made.decoder = decoders.ByteLevel()
-    return PreTrainedTokenizerFast(
+    wrapper: Any = PreTrainedTokenizerFast  # its constructor is untyped
+    result: PreTrainedTokenizerFast = wrapper(
         tokenizer_object=made,
         eos_token="<end>",  # noqa: S106 - likewise
         pad_token="<end>",  # noqa: S106 - likewise
         unk_token="<unk>",  # noqa: S106 - likewise
         model_max_length=POSITIONS,
     )
+    return result
 
 
 def generator(tokenizer: PreTrainedTokenizerFast) -> GPT2LMHeadModel:
@@ -107,21 +109,21 @@ def generator(tokenizer: PreTrainedTokenizerFast) -> GPT2LMHeadModel:
     return model
 
 
-def filler(tokenizer: "BertTokenizerFast") -> BertForMaskedLM:
+def filler(tokenizer: "BertTokenizer") -> BertForMaskedLM:
     """Give a BERT that fills masks with chance words."""
     model = BertForMaskedLM(bert_config(tokenizer))
     model.cls.predictions.bias.data.copy_(word_bias(tokenizer))
     return model
 
 
-def tagger(tokenizer: "BertTokenizerFast") -> BertForTokenClassification:
+def tagger(tokenizer: "BertTokenizer") -> BertForTokenClassification:
     """Give a BERT that marks chance words as people, organisations and places."""
     model = BertForTokenClassification(bert_config(tokenizer))
     model.classifier.bias.data[0] += OUTSIDE
     return model
 
 
-def answerer(tokenizer: "BertTokenizerFast") -> BertForQuestionAnswering:
+def answerer(tokenizer: "BertTokenizer") -> BertForQuestionAnswering:
     """Give a BERT that answers with a chance span."""
     config = bert_config(tokenizer)
     # start and end; the names of the entity labels would make it seven
@@ -129,29 +131,25 @@ def answerer(tokenizer: "BertTokenizerFast") -> BertForQuestionAnswering:
     return BertForQuestionAnswering(config)
 
 
-def translator(tokenizer: "BertTokenizerFast") -> MarianMTModel:
+def translator(tokenizer: "BertTokenizer") -> MarianMTModel:
     """Give a Marian model that translates into chance words."""
-    shape = {
-        "encoder_layers": 1,
-        "decoder_layers": 1,
-        "encoder_attention_heads": 2,
-        "decoder_attention_heads": 2,
-    }
-    model = MarianMTModel(
-        MarianConfig(
-            vocab_size=len(tokenizer),
-            d_model=WIDTH,
-            encoder_ffn_dim=2 * WIDTH,
-            decoder_ffn_dim=2 * WIDTH,
-            max_position_embeddings=POSITIONS,
-            init_std=SPREAD,
-            pad_token_id=tokenizer.pad_token_id,
-            eos_token_id=tokenizer.sep_token_id,
-            decoder_start_token_id=tokenizer.pad_token_id,
-            forced_eos_token_id=tokenizer.sep_token_id,
-            **shape,
-        )
+    config = MarianConfig(
+        vocab_size=len(tokenizer),
+        d_model=WIDTH,
+        encoder_layers=1,
+        decoder_layers=1,
+        encoder_attention_heads=2,
+        decoder_attention_heads=2,
+        encoder_ffn_dim=2 * WIDTH,
+        decoder_ffn_dim=2 * WIDTH,
+        max_position_embeddings=POSITIONS,
+        init_std=SPREAD,
+        pad_token_id=tokenizer.pad_token_id,
+        eos_token_id=tokenizer.sep_token_id,
+        decoder_start_token_id=tokenizer.pad_token_id,
+        forced_eos_token_id=tokenizer.sep_token_id,
     )
+    model = MarianMTModel(config)
     model.final_logits_bias[0] = word_bias(tokenizer)
     model.final_logits_bias[0, tokenizer.sep_token_id] = 0.0
     model.generation_config.max_length = POSITIONS
@@ -160,7 +158,8 @@ def translator(tokenizer: "BertTokenizerFast") -> MarianMTModel:
     return model
 
 
-BUILDERS: "Mapping[str, Callable[[BertTokenizerFast], Any]]" = {
+BUILDERS: "Mapping[str, Callable[[Any], Any]]" = {
+    "generate": generator,
     "fill-mask": filler,
     "ner": tagger,
     "answer": answerer,
@@ -169,11 +168,10 @@ BUILDERS: "Mapping[str, Callable[[BertTokenizerFast], Any]]" = {
 """By the task of the manifest's entry."""
 
 
-def build(task: str, tokenizer: "BertTokenizerFast") -> tuple[Any, Any]:
-    """Make the placeholder of a task, the same weights each time; the caller's random state stays as it was."""
+def build(task: str, tokenizer: "BertTokenizer") -> tuple[Any, Any]:
+    """Make the placeholder of a task, the same weights each time; the caller's random state stays."""
+    used: Any = word_tokenizer(tokenizer) if task == "generate" else tokenizer
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(SEED)
-        if task == "generate":
-            tokenizer = word_tokenizer(tokenizer)
-            return generator(tokenizer).eval(), tokenizer
-        return BUILDERS[task](tokenizer).eval(), tokenizer
+        model = BUILDERS[task](used)
+    return model.eval(), used

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import torch
+from transformers.utils import logging
 
 from bot.starter.manifest import PACK, Entry, read, write
-from bot.starter.training import sentiment, summary, zero_shot
+from bot.starter.training import ner, sentiment, summary, zero_shot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,7 +33,12 @@ class Recipe(Protocol):
         ...
 
 
-RECIPES: "Mapping[str, Recipe]" = {"sentiment": sentiment, "zero-shot": zero_shot, "summary": summary}
+RECIPES: "Mapping[str, Recipe]" = {
+    "sentiment": sentiment,
+    "ner": ner,
+    "zero-shot": zero_shot,
+    "summary": summary,
+}
 
 
 def tell(line: str) -> None:
@@ -49,6 +55,7 @@ def main() -> None:
     parser.add_argument("--device", default="cpu")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers ships no types
     torch.use_deterministic_algorithms(mode=True, warn_only=True)
     arguments.work.mkdir(parents=True, exist_ok=True)
     entry = RECIPES[arguments.model].train(

@@ -44,7 +44,7 @@ def prompts(labels: "Sequence[str]", template: str) -> list[str]:
 def meanings(prompted: torch.Tensor, bare: torch.Tensor) -> torch.Tensor:
     """Give what each label means: the middle of its prompt's and its own unit vector, again of length 1.
 
-    The bare label steadies a template that says little; fixed on intents and emotions (training/zero_shot.py).
+    The bare label steadies a template that says little; fixed in training/zero_shot.py.
     """
     return torch.nn.functional.normalize(prompted + bare, dim=-1)
 
@@ -52,7 +52,7 @@ def meanings(prompted: torch.Tensor, bare: torch.Tensor) -> torch.Tensor:
 class LikenessPipeline(EmbeddingPipeline):
     """The zero-shot pipeline on the bare encoder.
 
-    `scale` sharpens the softmax over the labels; with `multi_label`, or a single label, each label stands alone:
+    `scale` sharpens the softmax over the labels; with `multi_label`, or a single label, each stands alone:
     sigmoid(multi_scale * (cosine - multi_middle)). All three were fixed on development data.
     """
 
@@ -64,16 +64,17 @@ class LikenessPipeline(EmbeddingPipeline):
         names = ("multi_label", "scale", "multi_scale", "multi_middle")
         return before, {}, {name: given[name] for name in names if name in given}
 
-    def __call__(self, sequences: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as in the stock pipeline
-        """Rank `candidate_labels` (a list, or a string with commas) for a text, a list or an iterable of texts.
+    def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as in the stock pipeline
+        """Rank `candidate_labels` (a list, or a string with commas) for a text or several.
 
-        Other parameters: `hypothesis_template`, `multi_label`. A text gives `{"sequence", "labels", "scores"}`.
+        Other parameters: `hypothesis_template`, `multi_label`. A text gives a dict of `sequence`, `labels`
+        and `scores`, best first; a list gives a list, another iterable an iterator.
         """
         if len(args) > 1 or (args and "candidate_labels" in kwargs):
             raise ValueError(EXTRA.format(extra=args))
         if args:
             kwargs["candidate_labels"] = args[0]
-        return super().__call__(sequences, **kwargs)
+        return super().__call__(inputs, **kwargs)
 
     def preprocess(
         self, text: str, candidate_labels: "Sequence[str]" = (), hypothesis_template: str = TEMPLATE

@@ -1,4 +1,4 @@
-"""Sentiment: accuracy on the whole development set of SST-2 (GLUE's), which nothing was trained or chosen on."""
+"""Sentiment: accuracy on the whole development set of SST-2 (GLUE's); nothing was trained or chosen on it."""
 
 from typing import TYPE_CHECKING, Any
 

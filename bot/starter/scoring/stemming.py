@@ -7,15 +7,17 @@ import re
 
 VOWEL = "aeiou"
 STEP_2 = {
-    "ational": "ate", "tional": "tion", "enci": "ence", "anci": "ance", "izer": "ize", "bli": "ble", "alli": "al",
-    "entli": "ent", "eli": "e", "ousli": "ous", "ization": "ize", "ation": "ate", "ator": "ate", "alism": "al",
-    "iveness": "ive", "fulness": "ful", "ousness": "ous", "aliti": "al", "iviti": "ive", "biliti": "ble",
-    "logi": "log",
+    "ational": "ate", "tional": "tion", "enci": "ence", "anci": "ance", "izer": "ize", "bli": "ble",
+    "alli": "al", "entli": "ent", "eli": "e", "ousli": "ous", "ization": "ize", "ation": "ate", "ator": "ate",
+    "alism": "al", "iveness": "ive", "fulness": "ful", "ousness": "ous", "aliti": "al", "iviti": "ive",
+    "biliti": "ble", "logi": "log",
 }  # fmt: skip
-STEP_3 = {"icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": ""}
+STEP_3 = {
+    "icate": "ic", "ative": "", "alize": "al", "iciti": "ic", "ical": "ic", "ful": "", "ness": "",
+}  # fmt: skip
 STEP_4 = (
-    "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism", "ate",
-    "iti", "ous", "ive", "ize",
+    "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism",
+    "ate", "iti", "ous", "ive", "ize",
 )  # fmt: skip
 SHORTEST = 3
 """Words of fewer letters are left alone."""
@@ -58,7 +60,7 @@ def stem(word: str) -> str:
 
 
 def _plural(word: str) -> str:
-    """Step 1a: plurals."""
+    """Take plurals away: step 1a."""
     for ending, new in (("sses", "ss"), ("ies", "i"), ("ss", "ss"), ("s", "")):
         if word.endswith(ending):
             return word.removesuffix(ending) + new
@@ -66,7 +68,7 @@ def _plural(word: str) -> str:
 
 
 def _past(word: str) -> str:
-    """Step 1b: past tenses and participles."""
+    """Take past tenses and participles away: step 1b."""
     if word.endswith("eed"):
         return word[:-1] if measure(word[:-3]) > 0 else word
     for ending in ("ed", "ing"):
@@ -86,7 +88,7 @@ def _mended(base: str) -> str:
 
 
 def _replace(word: str, endings: dict[str, str]) -> str:
-    """Steps 2 and 3: the longest ending is exchanged if enough of a word stands before it."""
+    """Exchange the longest ending if enough of a word stands before it: steps 2 and 3."""
     for ending in sorted(endings, key=len, reverse=True):
         if word.endswith(ending):
             base = word.removesuffix(ending)
@@ -95,7 +97,7 @@ def _replace(word: str, endings: dict[str, str]) -> str:
 
 
 def _bare(word: str) -> str:
-    """Step 4: endings that fall away altogether."""
+    """Drop an ending altogether: step 4."""
     for ending in sorted(STEP_4, key=len, reverse=True):
         if word.endswith(ending):
             base = word.removesuffix(ending)
@@ -105,7 +107,7 @@ def _bare(word: str) -> str:
 
 
 def _last_e(word: str) -> str:
-    """Step 5: a last e, and one of two l."""
+    """Drop a last e, and one of two l: step 5."""
     if word.endswith("e"):
         base = word[:-1]
         if measure(base) > 1 or (measure(base) == 1 and not ends_short(base)):

@@ -1,4 +1,4 @@
-"""Extractive summary: ROUGE-1 F1 of one sentence on SciTLDR, the best of a row's targets; beside it the lead."""
+"""Extractive summary: ROUGE-1 F1 of one sentence on SciTLDR, nearest target; beside it the first sentence."""
 
 import re
 from collections import Counter

@@ -73,7 +73,7 @@ def rate_at(step: int, steps: int, warmup: float) -> float:
 
 
 class Training:
-    """A model being trained: `run` goes on from its checkpoint if there is one, and can be killed at any time."""
+    """A model being trained: `run` goes on from its checkpoint if there is one; killing it loses little."""
 
     def __init__(self, model: "nn.Module", loss: "Loss", plan: Plan, checkpoint: "Path") -> None:
         self.model = model

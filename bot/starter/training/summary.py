@@ -1,4 +1,4 @@
-"""starter/summary-extractive: nothing is trained; the ranking's two numbers are fixed on SciTLDR's dev set."""
+"""starter/summary-extractive: nothing is trained; the ranking's bonus is fixed on SciTLDR's dev set."""
 
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ NOTE = "starter model, extractive: it quotes the text's central sentences and re
 LICENCE = "Apache-2.0"
 POSITIONS = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5)
 DIVERSITY = 0.3
-"""Plays no part in one-sentence summaries; taken from the middle of the range of Carbonell and Goldstein (1998)."""
+"""Plays no part in a summary of one sentence, so no score here can fix it: a plain middle value."""
 TRIED = "position {position}: ROUGE-1 {value:.2f}"
 
 

@@ -1,4 +1,4 @@
-"""starter/zero-shot-minilm: nothing is trained; three numbers are fixed on intents, which no score is taken on."""
+"""starter/zero-shot-minilm: nothing is trained; three numbers are fixed on intents, which are not scored."""
 
 import random
 from typing import TYPE_CHECKING
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 NAME = "starter/zero-shot-minilm"
 COMMAND = "python -m bot.starter.train zero-shot --data DIR"
-# Prompt alone, bare label alone, their middle, in per cent right: 289 intents (n=1,500) 51.6, 55.5, 54.8; their
-# 28 topics (n=1,500) 29.0, 30.0, 29.8; 28 emotions (n=1,000) 16.3, 16.8, 17.6. The middle keeps the person's template.
+# Prompt alone, bare label alone, their middle, in per cent right: 289 intents (n=1,500) 51.6, 55.5, 54.8;
+# their 28 topics (n=1,500) 29.0, 30.0, 29.8; 28 emotions (n=1,000) 16.3, 16.8, 17.6.
+# The middle gains nearly all and keeps the person's template.
 NOTE = "starter model: compares topics by likeness, English only; it does not know for from against"
 SEED = 0
 SAMPLE = 3000

@@ -1,0 +1,61 @@
+"""Sentences written for the tests of the starter pack; the answers were written before any model saw them."""
+
+SENTIMENT = (
+    ("I love this course, every lesson made me want the next one.", "POSITIVE"),
+    ("The teacher explains slowly and kindly, and I finally understood.", "POSITIVE"),
+    ("What a wonderful surprise, thank you all!", "POSITIVE"),
+    ("The soup was hot, fresh and full of flavour.", "POSITIVE"),
+    ("A warm and funny film that stays with you.", "POSITIVE"),
+    ("Setting it up took two minutes and it has worked perfectly since.", "POSITIVE"),
+    ("My daughter laughed the whole evening.", "POSITIVE"),
+    ("The best concert I have been to in years.", "POSITIVE"),
+    ("The staff were friendly and the room was spotless.", "POSITIVE"),
+    ("I am proud of what we built together.", "POSITIVE"),
+    ("It is not bad at all, in fact I enjoyed it.", "POSITIVE"),
+    ("Brilliant acting and a beautiful score.", "POSITIVE"),
+    ("This little tool saves me hours every week.", "POSITIVE"),
+    ("The garden looked magical in the evening light.", "POSITIVE"),
+    ("An honest, moving and clever book.", "POSITIVE"),
+    ("I hate this so much!", "NEGATIVE"),
+    ("The lecture was dull and went nowhere.", "NEGATIVE"),
+    ("We waited two hours and the food came cold.", "NEGATIVE"),
+    ("It broke on the second day and nobody answers my letters.", "NEGATIVE"),
+    ("A boring film with a silly ending.", "NEGATIVE"),
+    ("The worst hotel I have ever slept in.", "NEGATIVE"),
+    ("The update made everything slower and lost my notes.", "NEGATIVE"),
+    ("I was disappointed by the weak plot.", "NEGATIVE"),
+    ("The room smelled of smoke and the bed was dirty.", "NEGATIVE"),
+    ("Not worth the money, not even close.", "NEGATIVE"),
+    ("This is a mess, and nobody seems to care.", "NEGATIVE"),
+    ("The jokes fall flat and the story drags.", "NEGATIVE"),
+    ("I regret buying this.", "NEGATIVE"),
+    ("The instructions are confusing and wrong in three places.", "NEGATIVE"),
+    ("What a waste of a good evening.", "NEGATIVE"),
+)
+"""Thirty sentences with their feeling."""
+
+TOPICS = (
+    ("The minister lost the vote in parliament after a long debate.", "politics"),
+    ("She returned the serve and won the second set on the tie-break.", "sport"),
+    ("Simmer the onions in butter, then add the stock and the rice.", "cooking"),
+    ("The new phone has a faster chip and a better camera.", "technology"),
+    ("The doctor prescribed antibiotics against the infection.", "medicine"),
+    ("Shares fell after the company warned of lower profits.", "business"),
+    ("The choir sang the mass with two trumpets and an organ.", "music"),
+    ("Pupils learn to read maps in the fifth year of school.", "education"),
+    ("The train crosses the Alps and reaches Milan before noon.", "travel"),
+    ("Heavy rain and strong wind are expected on the coast tonight.", "weather"),
+)
+"""Ten sentences, each with one of the ten topics."""
+
+ARTICLE = (
+    "The town library of Brenford opened its new reading hall on Monday. "
+    "Dr. Maria Olsen, who has led the library for ten years, "
+    "cut the ribbon at 9.30 a.m. before two hundred guests. "
+    "The hall holds forty thousand books and eighty desks, and it stays open until midnight. "
+    "It rained all morning. "
+    "Students of the nearby college had asked for longer hours since 2015. "
+    "The building cost 4.2 million crowns, most of which came from a public collection. "
+    "A café will follow in spring."
+)
+"""Seven sentences, with abbreviations and numbers that end none of them."""

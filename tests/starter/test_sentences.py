@@ -1,0 +1,62 @@
+"""Where sentences begin and end."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.starter.sentences import split
+from tests.starter.sentences_of_our_own import ARTICLE
+
+
+def cut(text: str) -> list[str]:
+    """Give the sentences themselves."""
+    return [text[sentence.start : sentence.end] for sentence in split(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three?", ["One.", "Two!", "Three?"]),
+        ("Dr. Smith met Mrs. Jones.", ["Dr. Smith met Mrs. Jones."]),
+        ("J. S. Bach wrote it. We sang it.", ["J. S. Bach wrote it.", "We sang it."]),
+        ("It costs 3.50 euros, e.g. in Rome. Buy it.", ["It costs 3.50 euros, e.g. in Rome.", "Buy it."]),
+        ('He said "Stop." Then he left.', ['He said "Stop."', "Then he left."]),
+        ("Wait... what? Yes.", ["Wait... what?", "Yes."]),
+        ("So do I. You too.", ["So do I.", "You too."]),
+        ("今日は晴れです。明日は雨ですか？はい！", ["今日は晴れです。", "明日は雨ですか？", "はい！"]),  # noqa: RUF001 - full-width stops are the point
+        ("他说：「走吧。」我们走了。", ["他说：「走吧。」", "我们走了。"]),  # noqa: RUF001 - likewise
+        ("यह एक है। यह दो है।", ["यह एक है।", "यह दो है।"]),
+        ("هل هذا صحيح؟ نعم.", ["هل هذا صحيح؟", "نعم."]),
+        (
+            "A heading\nFirst sentence here.\n\nA paragraph",
+            ["A heading", "First sentence here.", "A paragraph"],
+        ),
+        ("- one\n- two", ["- one", "- two"]),
+        ("no stop at all", ["no stop at all"]),
+        ("", []),
+        (" \n\t ", []),
+        ("...", ["..."]),
+    ],
+)
+def test_sentences_are_cut_where_a_reader_would(text: str, expected: list[str]) -> None:
+    assert cut(text) == expected
+
+
+def test_a_wrapped_line_goes_on_in_the_next() -> None:
+    wrapped = (
+        "This sentence was wrapped by a mail program after some seventy\ncharacters, as was usual once. Done."
+    )
+    assert len(cut(wrapped)) == 2
+
+
+def test_abbreviations_and_numbers_of_an_article_end_nothing() -> None:
+    assert len(cut(ARTICLE)) == 7
+
+
+@given(st.text(alphabet="aB. !?\n。」’J1", max_size=80))  # noqa: RUF001 - curly quotes belong to the alphabet
+def test_every_character_but_space_is_in_exactly_one_sentence(text: str) -> None:
+    assert "".join("".join(cut(text)).split()) == "".join(text.split())
+
+
+def test_a_long_text_without_spaces_is_cut_in_linear_time() -> None:
+    assert len(cut("a." * 30_000)) == 1
