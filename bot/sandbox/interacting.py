@@ -71,7 +71,7 @@ def start(
         source_id=source.id if source is not None else None,
     )
     interaction.payload = _payload(world, interaction, channel, user, source)
-    world.interactions[interaction.id] = interaction
+    world.interactions[interaction.id] = world.by_token[interaction.token] = interaction
     delivered = world.switchboard.dispatch(EVENT, interaction.payload, channel.guild_id)
     _watch(world, interaction, DEADLINE_SECONDS if delivered else 0.0)
     return interaction

@@ -143,7 +143,8 @@ class Interaction:
     choices: list[Json] | None = None
     dead: bool = False
     failed: bool = False
-    origin_name: str = ""
+    origin: Interaction | None = None
+    """The interaction whose modal this one submits."""
     answered: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -181,6 +182,7 @@ class World:
     rates: Rates
     url: str = ""
     interactions: dict[str, Interaction] = field(default_factory=dict)
+    by_token: dict[str, Interaction] = field(default_factory=dict)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def channel(self, channel_id: str) -> Channel:
@@ -201,7 +203,3 @@ class World:
         if message is None:
             raise refuse(10008)
         return message
-
-    def by_token(self, token: str) -> Interaction | None:
-        """Return the interaction that a token belongs to."""
-        return next((one for one in self.interactions.values() if one.token == token), None)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox.views.people import guild_create_view, member_view, user_view
+from bot.sandbox.views.people import application_flags, guild_create_view, member_view, user_view
 
 if TYPE_CHECKING:
     from bot.sandbox.gateway.session import Session
     from bot.sandbox.wire import Json
     from bot.sandbox.world import Guild, World
-
-FLAG_OF_INTENT = {1 << 8: 1 << 12, 1 << 1: 1 << 14, 1 << 15: 1 << 18}
-"""The application flag of each privileged intent (resources/application.mdx, Application Flags)."""
 
 
 def _guilds(world: World, session: Session) -> list[Guild]:
@@ -26,7 +23,6 @@ def gateway_url(world: World) -> str:
 
 def ready(world: World, session: Session) -> Json:
     """Return the READY event (events/gateway-events.mdx, Ready)."""
-    flags = sum(flag for intent, flag in FLAG_OF_INTENT.items() if world.application.privileged & intent)
     return {
         "v": 10,
         "user": user_view(world.users[world.application.id]) | {"verified": True, "mfa_enabled": True},
@@ -35,7 +31,7 @@ def ready(world: World, session: Session) -> Json:
         "session_type": "normal",
         "resume_gateway_url": gateway_url(world),
         "shard": list(session.shard),
-        "application": {"id": world.application.id, "flags": flags},
+        "application": {"id": world.application.id, "flags": application_flags(world.application)},
         "private_channels": [],
         "relationships": [],
         "presences": [],

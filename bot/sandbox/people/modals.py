@@ -58,7 +58,7 @@ async def submit(world: World, call: Call) -> Reply:
     opened.modal = None
     source = channel.messages.get(opened.source_id or "")
     submitted = start(world, MODAL_KIND, user, channel, data, opened.owners, source)
-    submitted.origin_name = opened.name
+    submitted.origin = opened
     return 200, {"interaction": submitted.id}
 
 

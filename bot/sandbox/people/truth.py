@@ -53,6 +53,7 @@ async def clear(world: World, _call: Call) -> Reply:
             del channel.messages[message_id]
             world.hub.tell("message_delete", {"channel": channel.id, "id": message_id})
     world.interactions.clear()
+    world.by_token.clear()
     world.files.kept.clear()
     world.faults.waiting.clear()
     world.record.clear()

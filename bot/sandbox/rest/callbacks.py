@@ -190,6 +190,7 @@ def _response(world: World, interaction: Interaction, message: Message | None) -
             "response_message_loading": message.loading,
             "response_message_ephemeral": message.viewer is not None,
         }
+    if message is not None and interaction.response_type in (MESSAGE, UPDATE):
         body["resource"] = {"type": interaction.response_type, "message": message_view(world, message)}
     return body
 

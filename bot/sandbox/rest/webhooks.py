@@ -17,7 +17,7 @@ ORIGINAL = "@original"
 
 
 def _interaction(world: World, call: Call) -> Interaction:
-    interaction = world.by_token(call.match["token"])
+    interaction = world.by_token.get(call.match["token"])
     if interaction is None or call.match["application"] != world.application.id:
         raise refuse(10015)
     if interaction.dead or world.clock.now() - interaction.created > TOKEN_SECONDS:

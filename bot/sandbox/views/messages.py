@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.sandbox.views.components import Links
 from bot.sandbox.views.people import role_view, user_view
 from bot.sandbox.wire import Json, iso, without_none
 
 if TYPE_CHECKING:
     from bot.sandbox.world import Interaction, Message, World
 
-ATTACHMENT = "attachment://"
-
 
 def message_view(world: World, message: Message) -> Json:
     """Return the message object (resources/message.mdx, Message Structure)."""
     channel = world.channels[message.channel_id]
-    links = {file.filename: world.files.link(file) for file in message.files}
+    links = Links(message.files, {file.id: world.files.link(file) for file in message.files})
     shown: Json = {
         "id": message.id,
         "channel_id": message.channel_id,
@@ -32,8 +31,8 @@ def message_view(world: World, message: Message) -> Json:
         "mentions": [user_view(world.users[one]) for one in message.mentions.users],
         "mention_roles": list(message.mentions.roles),
         "attachments": [world.files.view(file) for file in message.files],
-        "embeds": [_linked(embed, links) for embed in message.embeds],
-        "components": [_linked(component, links) for component in message.components],
+        "embeds": [links.embed(embed) for embed in message.embeds],
+        "components": [links.component(component) for component in message.components],
     }
     optional: Json = {
         "guild_id": channel.guild_id,
@@ -65,6 +64,8 @@ def metadata_view(world: World, interaction: Interaction) -> Json:
         shown["name"] = interaction.name
     if interaction.source_id is not None:
         shown["interacted_message_id"] = interaction.source_id
+    if interaction.origin is not None:
+        shown["triggering_interaction_metadata"] = metadata_view(world, interaction.origin)
     return shown
 
 
@@ -86,18 +87,3 @@ def resolved_roles(world: World, guild_id: str | None, role_ids: list[str]) -> J
     """Return the roles that an interaction speaks of."""
     roles = world.guilds[guild_id].roles if guild_id is not None else {}
     return {one: role_view(roles[one]) for one in role_ids if one in roles}
-
-
-def _linked(node: Json, links: dict[str, str]) -> Json:
-    """Copy a part of a message with attachment:// addresses replaced by the files' own."""
-    return {key: _linked_value(key, value, links) for key, value in node.items()}
-
-
-def _linked_value(key: str, value: object, links: dict[str, str]) -> object:
-    if isinstance(value, dict):
-        return _linked(value, links)
-    if isinstance(value, list):
-        return [_linked(one, links) if isinstance(one, dict) else one for one in value]
-    if key in {"url", "icon_url"} and isinstance(value, str) and value.startswith(ATTACHMENT):
-        return links.get(value.removeprefix(ATTACHMENT), value)
-    return value

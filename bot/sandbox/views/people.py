@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 JOINED = iso(1_735_689_600.0)
 """When every seeded member joined: the first of January 2025."""
 
+FLAG_OF_INTENT = {1 << 8: 1 << 12, 1 << 1: 1 << 14, 1 << 15: 1 << 18}
+"""The application flag of each privileged intent (resources/application.mdx, Application Flags)."""
+
 
 def user_view(user: User) -> Json:
     """Return the user object (resources/user.mdx, User Structure)."""
@@ -26,6 +29,7 @@ def user_view(user: User) -> Json:
         "collectibles": None,
         "primary_guild": None,
         "bot": user.bot,
+        "flags": 0,
         "public_flags": 0,
     }
 
@@ -130,6 +134,18 @@ def guild_view(guild: Guild) -> Json:
         "preferred_locale": guild.locale,
         "nsfw_level": 0,
         "premium_progress_bar_enabled": False,
+        "premium_subscription_count": 0,
+        "safety_alerts_channel_id": None,
+        "nsfw": False,
+        "incidents_data": None,
+        "home_header": None,
+        "region": "deprecated",
+        "widget_enabled": False,
+        "widget_channel_id": None,
+        "max_presences": None,
+        "max_members": 500_000,
+        "max_video_channel_users": 25,
+        "max_stage_video_channel_users": 50,
         "features": [],
         "emojis": [],
         "stickers": [],
@@ -157,6 +173,11 @@ def guild_create_view(world: World, guild: Guild) -> Json:
     }
 
 
+def application_flags(application: Application) -> int:
+    """Return the flags that show which privileged intents are switched on."""
+    return sum(flag for intent, flag in FLAG_OF_INTENT.items() if application.privileged & intent)
+
+
 def application_view(world: World, application: Application) -> Json:
     """Return the application object (resources/application.mdx, Application Structure)."""
     return {
@@ -170,13 +191,18 @@ def application_view(world: World, application: Application) -> Json:
         "owner": user_view(world.users[application.owner_id]),
         "team": None,
         "verify_key": "0" * 64,
-        "flags": application.privileged,
+        "flags": application_flags(application),
+        "flags_new": str(application_flags(application)),
         "hook": True,
         "summary": "",
         "rpc_origins": [],
         "redirect_uris": [],
         "interactions_endpoint_url": None,
+        "role_connections_verification_url": None,
+        "explicit_content_filter": 0,
+        "eligible_oauth2_scopes": ["bot", "applications.commands"],
         "integration_types_config": {"0": {}, "1": {}},
         "approximate_guild_count": len(application.guild_installs),
         "approximate_user_install_count": len(application.user_installs),
+        "approximate_user_authorization_count": 0,
     }

@@ -29,7 +29,8 @@ async def test_a_deferral_is_shown_as_loading_and_filled_by_the_edit(raw: RawBot
     await raw.webhook("PATCH", interaction, "@original", {"content": "done"})
     filled = await linus.event("message_update")
     assert (filled["content"], filled["_state"], filled["edited_timestamp"]) == ("done", None, None)
-    assert filled["id"] == told["resource"]["message"]["id"]
+    assert filled["id"] == told["interaction"]["response_message_id"]
+    assert "resource" not in told
     record = (await linus.record())["interactions"][0]
     assert (record["response_type"], record["responses"]) == (5, 1)
 

@@ -113,3 +113,9 @@ async def test_files_have_limits(raw: RawBot, deferred: Json) -> None:
     assert (await raw.webhook("POST", deferred, "", {"content": "x"}, eleven))[1]["code"] == 50035
     missing = {"attachments": [{"id": 7}]}
     assert (await raw.webhook("POST", deferred, "", missing, [("a", b"")]))[1]["code"] == 50035
+
+
+async def test_an_edit_does_not_make_an_answer_private(raw: RawBot, sandbox: Sandbox, deferred: Json) -> None:
+    await raw.webhook("PATCH", deferred, "@original", {"content": "public", "flags": 64})
+    async with person(sandbox, ADA) as ada:
+        assert [one["ephemeral"] for one in await ada.messages()] == [False]
