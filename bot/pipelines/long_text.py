@@ -121,7 +121,7 @@ def limit_of(pipe: Any) -> int:  # noqa: ANN401 - a Pipeline, partly typed
     """
     tokenizer = pipe.tokenizer
     limits = [limit for limit in (_positions(pipe.model.config), tokenizer.model_max_length) if limit]
-    room = min((limit for limit in limits if limit < UNLIMITED), default=USUAL_LIMIT)
+    room: int = min((limit for limit in limits if limit < UNLIMITED), default=USUAL_LIMIT)
     pair = pipe.task in PAIR_TASKS
     room -= tokenizer.num_special_tokens_to_add(pair=pair)
     return max(1, room - min(_needed(pipe, pair), room // 2))

@@ -9,12 +9,12 @@ if TYPE_CHECKING:
 
 
 class SavedAsParts:
-    """Leaves our code out of a saved pipeline; a registered class would otherwise be copied beside the weights."""
+    """Leaves our code out of a saved pipeline; a registered class would be copied beside the weights."""
 
     model: Any
     tokenizer: Any
 
-    def save_pretrained(self, save_directory: str | Path, **kwargs: Any) -> None:  # noqa: ANN401 - any
+    def save_pretrained(self, save_directory: str | Path, **kwargs: Any) -> None:  # noqa: ANN401 - the model's
         """Write model and tokenizer into the folder, which is made if need be."""
         self.model.save_pretrained(save_directory, **kwargs)
         self.tokenizer.save_pretrained(save_directory, **kwargs)

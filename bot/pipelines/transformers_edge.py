@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# _load_video_processor is set as well; the first versions of 5 had no such part, and need no such flag
 PARTS_OF_A_PIPELINE = (
     "_load_tokenizer",
     "_load_processor",
     "_load_image_processor",
     "_load_feature_extractor",
-    "_load_video_processor",
 )
 HOOKS = ("_sanitize_parameters", "_forward")
 MISSING = "This version of transformers has no {name}, which bot.pipelines needs: {reason}"
