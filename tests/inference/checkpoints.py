@@ -1,6 +1,7 @@
 """Tiny checkpoints of every task, as folders that load as real ones do; made in code, the same every time."""
 
 import functools
+import json
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,17 @@ ENCODERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "roberta-masked": ("roberta", "RobertaForMaskedLM", ROBERTA),
     "questions": ("bert", "BertForQuestionAnswering", {}),
 }
+ARCHITECTURES = {
+    "bert": "BertForQuestionAnswering",
+    "bert-left": "BertForQuestionAnswering",
+    "roberta": "RobertaForQuestionAnswering",
+    "t5": "T5ForConditionalGeneration",
+    "t5-plain": "T5ForConditionalGeneration",
+    "bart": "BartForConditionalGeneration",
+    "marian": "MarianMTModel",
+    "nllb": "M2M100ForConditionalGeneration",
+}
+"""Of the checkpoints that the tests of the pipelines make; real ones name it in config.json."""
 
 
 @functools.cache
@@ -44,12 +56,18 @@ def folder(name: str) -> Path:
         _write_decoder(path)
     else:
         tiny.write(name, path)
+        _name_architecture(path, ARCHITECTURES[name])
     return path
 
 
 def model(name: str) -> Model:
     """Return the checkpoint of that name as the catalog would."""
     return Model(name, "local", path=str(folder(name)))
+
+
+def _name_architecture(path: Path, name: str) -> None:
+    config = json.loads((path / "config.json").read_text(encoding="utf-8"))
+    (path / "config.json").write_text(json.dumps(config | {"architectures": [name]}), encoding="utf-8")
 
 
 def _write_encoder(path: Path, family: str, architecture: str, more: dict[str, Any]) -> None:
