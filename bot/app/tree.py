@@ -3,7 +3,6 @@
 import discord
 from discord import app_commands
 
-from bot.errors import BotError
 from bot.task_cog import Host, Interaction
 from bot.task_cog.check import check_options
 
@@ -29,7 +28,7 @@ class Tree(app_commands.CommandTree[Host]):
             return True
         try:
             check_options(interaction)
-        except BotError as error:
+        except Exception as error:  # noqa: BLE001 - discord.py would let it vanish; the one function takes all
             await interaction.client.delivery.explain(interaction, error)
             return False
         return True

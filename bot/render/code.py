@@ -88,7 +88,7 @@ ALWAYS: Mapping[str, Mapping[str, Parameter]] = {"text-generation": {"return_ful
 def python_code(job: Job, task: Task) -> str:
     """Return code that runs as it stands, with this call's model, commit, texts, parameters and seed."""
     name = job.order.pipeline or task.pipeline
-    parameters = dict(job.order.parameters)
+    parameters = {key: value for key, value in job.order.parameters.items() if key not in task.own}
     values = _common(job, task) | {"name": name}
     if name == "question-answering":
         longest = parameters.get("max_answer_len", LONGEST_ANSWER)

@@ -36,7 +36,7 @@ def check_options(interaction: Interaction) -> None:
     command = interaction.command
     if not isinstance(command, app_commands.Command):
         return
-    given = dict(interaction.namespace)
+    given = dict(iter(interaction.namespace))  # a Namespace answers to any name, .keys included
     for parameter in command.parameters:
         if parameter.display_name in given:
             check_value(parameter, given[parameter.display_name])
