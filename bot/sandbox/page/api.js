@@ -81,6 +81,11 @@ export class Api {
     return request("POST", `/sandbox/channels/${channel}/messages`, withFiles({ user: this.user, content }, files));
   }
 
+  /** Delete a message: one's own, or any as a moderator. */
+  erase(channel, message) {
+    return request("DELETE", `/sandbox/channels/${channel}/messages/${message}?user=${this.user}`);
+  }
+
   /** Run a command; `files` are pairs of the field name an option's value gives, and the file. */
   invoke(body, files) {
     return request("POST", "/sandbox/commands", withFiles({ user: this.user, ...body }, files));

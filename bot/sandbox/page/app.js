@@ -4,6 +4,7 @@ import { Composer } from "./composer.js";
 import { fill, h, icon } from "./dom.js";
 import { menuCommands, local } from "./commands.js";
 import { MessageLog } from "./log.js";
+import { isEphemeral } from "./message.js";
 import { openMenu } from "./menu.js";
 import { openModal } from "./modal.js";
 import { Session, nameOf } from "./session.js";
@@ -41,7 +42,16 @@ function showMenu(button, message) {
     ...apps(MESSAGE_COMMAND, message.id), ...apps(USER_COMMAND, message.author.id),
     { group: "Message", label: "Copy text", run: () => copy(allText(message)) },
     { group: "Message", label: "Copy message ID", run: () => copy(message.id) },
+    ...(mayDelete(message) ? [{ group: "Message", label: "Delete message", run: () => erase(message) }] : []),
   ]);
+}
+
+function mayDelete(message) {
+  return !isEphemeral(message) && (message.author.id === session.me.id || (!session.here.dm && session.me.role !== "member"));
+}
+
+async function erase(message) {
+  await session.api.erase(message.channel_id, message.id).catch((error) => tell(error.message));
 }
 
 function allText(message) {

@@ -96,6 +96,10 @@ class ModalForm {
   leave() {
     this.dialog.close();
     this.dialog.remove();
+    // Chromium gives a text field the focus back without its caret, and then drops what is typed
+    const back = document.activeElement;
+    back.blur();
+    back.focus();
   }
 }
 

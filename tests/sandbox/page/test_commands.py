@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.async_api import expect
 
+from bot.sandbox import Sandbox
+from tests.sandbox.wires import SPEAK, RawBot
+
 if TYPE_CHECKING:
-    from playwright.async_api import Locator, Page
+    from playwright.async_api import Browser, Locator, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+DROP = """(target) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["abc"], "c.txt"));
+    target.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+}"""
 
 
 def offered(page: Page) -> Locator:
@@ -137,3 +146,36 @@ async def test_a_file_goes_up_and_comes_back(page: Page) -> None:
     async with page.expect_download() as download:
         await answer.get_by_role("link", name="Download back.txt").click()
     assert (await download.value).suggested_filename == "back.txt"
+
+
+async def test_a_dropped_file_goes_to_the_file_option(page: Page) -> None:
+    """Dropped anywhere on the messages or the text field."""
+    await page.keyboard.type("/size ")
+    await page.locator("#log").evaluate(DROP)
+    await expect(page.locator("#pills")).to_contain_text("c.txt (3 bytes)")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message .text")).to_have_text("c.txt has 3 bytes")
+
+
+async def test_the_last_command_comes_back_with_arrow_up(page: Page) -> None:
+    """In an empty text field, with its values, to be changed and sent again."""
+    await page.keyboard.type("/echo one")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message .text")).to_have_text("one")
+    await page.keyboard.press("ArrowUp")
+    await page.keyboard.type(" two")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message .text")).to_have_text(["one", "one two"])
+
+
+async def test_a_first_visit_shows_what_to_type(browser: Browser) -> None:
+    """One press puts the example in; it is shown once."""
+    async with Sandbox() as sandbox, RawBot(sandbox) as bot, await browser.new_page() as page:
+        await bot.commands(SPEAK | {"name": "sentiment"})
+        await page.goto(sandbox.url)
+        await page.get_by_role("button", name="Put it in").click()
+        await expect(page.locator("#editor")).to_have_value("/sentiment I love this course")
+        await expect(page.locator("#editor")).to_be_focused()
+        await page.reload()
+        await expect(page.locator("#bot.online")).to_be_visible()
+        await expect(page.locator("#hint")).to_be_hidden()

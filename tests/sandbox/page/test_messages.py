@@ -121,6 +121,25 @@ async def test_the_menu_of_a_message_runs_its_commands(page: Page) -> None:
     await expect(answer.locator(".origin")).to_have_text("Ada used Count letters")
 
 
+async def test_messages_are_walked_and_deleted_by_keyboard(page: Page, stage: Stage) -> None:
+    """Arrow keys go from message to message; a member deletes their own ones only."""
+    linus = await stage.open(LINUS)
+    await run(page, "first")
+    await run(linus, "second")
+    await expect(linus.locator(".message")).to_have_count(2)
+    await linus.get_by_role("log").press("ArrowUp")
+    await expect(linus.locator(".message", has_text="second")).to_be_focused()
+    await linus.keyboard.press("ArrowUp")
+    await expect(linus.locator(".message", has_text="first")).to_be_focused()
+    await linus.get_by_role("button", name="More for the message of Ada").press("Enter")
+    await expect(linus.get_by_role("menuitem", name="Delete message")).to_have_count(0)
+    await linus.keyboard.press("Escape")
+    await linus.get_by_role("button", name="More for the message of Linus").press("Enter")
+    await linus.keyboard.press("End")
+    await linus.keyboard.press("Enter")
+    await expect(page.locator(".message .text")).to_have_text("first")
+
+
 async def test_what_is_missing_is_told_with_what_to_do(browser: Browser) -> None:
     """First no bot, then a bot, then no sandbox: the page says each by itself."""
     async with await browser.new_page() as page:
