@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from bot.store.connection import Connection
 
 Scope: TypeAlias = Literal["user", "server"]
+Choice: TypeAlias = tuple[str, Literal["preference", "server"]]
 CHOSEN_BY: Mapping[str, Literal["preference", "server"]] = {"user": "preference", "server": "server"}
 
 
@@ -16,22 +17,22 @@ class Preferences:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def model(
-        self, *, user: int, guild: int | None, task: str
-    ) -> tuple[str, Literal["preference", "server"]] | None:
+    async def model(self, *, user: int, guild: int | None, task: str) -> Choice | None:
         """Return the person's model and 'preference', else the server's and 'server', else None."""
+        return next(iter(await self.models(user=user, guild=guild, task=task)), None)
 
-        def look(database: sqlite3.Connection) -> tuple[str, str] | None:
-            row: tuple[str, str] | None = database.execute(
-                "SELECT model, scope FROM preferences WHERE task = ? AND"
-                " (scope = 'user' AND owner = ? OR scope = 'server' AND owner = ?)"
-                " ORDER BY scope = 'user' DESC LIMIT 1",
-                (task, user, guild),
-            ).fetchone()
-            return row
-
-        row = await self._connection.read(look)
-        return None if row is None else (row[0], CHOSEN_BY[row[1]])
+    async def models(self, *, user: int, guild: int | None, task: str) -> tuple[Choice, ...]:
+        """Return the person's model before the server's, those there are."""
+        sql = (
+            "SELECT model, scope FROM preferences WHERE task = ? AND"
+            " (scope = 'user' AND owner = ? OR scope = 'server' AND owner = ?)"
+            " ORDER BY scope = 'user' DESC"
+        )
+        return await self._connection.read(
+            lambda database: tuple(
+                (row["model"], CHOSEN_BY[row["scope"]]) for row in database.execute(sql, (task, user, guild))
+            )
+        )
 
     async def set_user(self, user: int, task: str, model: str | None) -> None:
         """Remember a person's model for a task; None forgets it."""

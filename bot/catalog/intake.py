@@ -1,0 +1,207 @@
+"""The intake: a short-lived process that alone speaks to the hub, and alone holds its token.
+
+`python -m bot.catalog.intake` reads one JSON request from standard input and writes JSON lines:
+{"share": 0..1} while it downloads, then {"look": ...} or {"error": {"code", "what", "hint"}}. The bot itself
+stays offline (HF_HUB_OFFLINE), and a download that hangs or is no longer wanted can be killed.
+"""
+
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from huggingface_hub import HfApi, hf_hub_download
+from huggingface_hub.errors import (
+    GatedRepoError,
+    HfHubHTTPError,
+    RepositoryNotFoundError,
+    RevisionNotFoundError,
+)
+from huggingface_hub.hf_api import ModelInfo, RepoSibling
+from huggingface_hub.utils import tqdm  # type: ignore[attr-defined]  # exported lazily
+
+from bot.catalog.look import Look, LookRequest, read_request, write_look
+from bot.catalog.safety import SETTINGS, check_settings, check_size, wanted
+from bot.errors import BotError, ModelUnavailable, TooLarge, UnknownModel, UnsafeWeights
+
+LARGEST_SETTING = 4_000_000
+"""Bytes of a settings file that is read before the download."""
+SPARE = 256_000_000
+"""Bytes that stay free on the disk after a download."""
+
+UNKNOWN = "The hub has no model {name}, or it is private."
+NO_REVISION = "The model {name} has no revision {revision}."
+GATED = "The model {name} is only given to people who accepted its terms."
+GATED_HINT = "The bot's owner can accept them and set HF_TOKEN."
+HUB_FAILED = "The model {name} could not be fetched from the hub ({error})."
+LATER = "Try again later, or choose a model that is ready: `/model list`."
+CHANGED = "The file {file} of {name} is not what the hub's list says."
+NO_SPACE = "The disk has no room for {name} ({found:.1f} GB)."
+
+
+def look(request: LookRequest, into: Path) -> Look:
+    """Ask the hub for a model's files and read its settings, fetched into a folder; raises ModelError."""
+    info = HfApi().model_info(request.name, revision=request.revision, files_metadata=True)
+    siblings = info.siblings or []
+    files = wanted({file.rfilename: file.size or 0 for file in siblings}, request.name)
+    check_size(files, request.name, request.max_gb)
+    settings = {
+        file: _settings(request.name, str(info.sha), file, into)
+        for file in SETTINGS
+        if file in files and files[file] <= LARGEST_SETTING
+    }
+    check_settings(settings, request.name)
+    return _look(info, files, settings)
+
+
+def fetch(request: LookRequest, folder: Path, tell: Callable[[float], None]) -> Look:
+    """Download a model into `folder`/<commit>, whole and checked or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".partial-") as partial:
+        into = Path(partial)
+        found = look(request, into)
+        size = sum(found.files.values())
+        if shutil.disk_usage(folder).free < size + SPARE:
+            raise TooLarge(NO_SPACE.format(name=request.name, found=size / 1e9))
+        _download(request.name, found, into, tell)
+        hashes = HfApi().model_info(request.name, revision=found.revision, files_metadata=True).siblings or []
+        for file in hashes:
+            if file.rfilename in found.files:
+                _verify(into / file.rfilename, file, request.name)
+        tokenizer = into / "tokenizer.json"
+        if tokenizer.is_file():
+            check_settings({"tokenizer.json": json.loads(tokenizer.read_bytes())}, request.name)
+        # what the client notes for itself is no part of the model
+        shutil.rmtree(into / ".cache", ignore_errors=True)
+        write_look(into, request, found)
+        into.chmod(0o755)
+        _publish(into, folder / found.revision)
+    return found
+
+
+def _publish(partial: Path, place: Path) -> None:
+    """Move a finished folder into its place; one that stands there already is as good."""
+    if place.exists():
+        shutil.rmtree(place)
+    partial.rename(place)
+    # the temporary folder's own clean-up expects to find it
+    partial.mkdir()
+
+
+def _download(name: str, found: Look, into: Path, tell: Callable[[float], None]) -> None:
+    """Fetch every file of the list, telling the share of bytes that came."""
+    total = sum(found.files.values()) or 1
+    came = 0
+
+    class Meter(tqdm):
+        """Counts bytes in the place of a progress bar."""
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - tqdm's own open signature
+            super().__init__(*args, **(kwargs | {"disable": True}))  # type: ignore[no-untyped-call]  # their class
+
+        def update(self, n: float | None = 1) -> None:
+            nonlocal came
+            came += int(n or 0)
+            tell(min(came / total, 1.0))
+
+    for file in found.files:
+        hf_hub_download(name, file, revision=found.revision, local_dir=into, tqdm_class=Meter)
+
+
+def _settings(name: str, commit: str, file: str, into: Path) -> dict[str, Any]:
+    """Fetch a settings file and read it; raises UnsafeWeights when it is no JSON object."""
+    path = Path(hf_hub_download(name, file, revision=commit, local_dir=into))
+    try:
+        content = json.loads(path.read_bytes())
+    except ValueError:
+        content = None
+    if not isinstance(content, dict):
+        raise UnsafeWeights(CHANGED.format(file=file, name=name))
+    return content
+
+
+def _verify(path: Path, listed: RepoSibling, name: str) -> None:
+    """Compare a file with the hub's list: size, and sha256 (large files) or git's sha1 of a blob."""
+    size = path.stat().st_size
+    good = listed.size is None or size == listed.size
+    if listed.lfs is not None:
+        with path.open("rb") as stream:
+            good = good and hashlib.file_digest(stream, "sha256").hexdigest() == listed.lfs.sha256
+    elif listed.blob_id:
+        blob = hashlib.sha1(b"blob %d\0" % size + path.read_bytes(), usedforsecurity=False)
+        good = good and blob.hexdigest() == listed.blob_id
+    if not good:
+        raise UnsafeWeights(CHANGED.format(file=listed.rfilename, name=name), LATER)
+
+
+def _look(info: ModelInfo, files: Mapping[str, int], settings: Mapping[str, Any]) -> Look:
+    """Give what the hub told, as it is passed on."""
+    card = info.card_data
+    licence = getattr(card, "license", None)
+    spoken = getattr(card, "language", None) or ()
+    return Look(
+        name=info.id,
+        revision=str(info.sha),
+        files=dict(files),
+        settings=dict(settings),
+        licence=licence if isinstance(licence, str) else "",
+        languages=(spoken,) if isinstance(spoken, str) else tuple(map(str, spoken)),
+        parameters=info.safetensors.total if info.safetensors else None,
+    )
+
+
+def answer(request: LookRequest, tell: Callable[[float], None]) -> Look:
+    """Do what is asked; every way it can fail is a BotError."""
+    name = request.name
+    try:
+        if request.folder is not None:
+            return fetch(request, Path(request.folder), tell)
+        with tempfile.TemporaryDirectory() as scratch:
+            return look(request, Path(scratch))
+    except GatedRepoError as error:
+        raise ModelUnavailable(GATED.format(name=name), GATED_HINT) from error
+    except RepositoryNotFoundError as error:
+        raise UnknownModel(UNKNOWN.format(name=name)) from error
+    except RevisionNotFoundError as error:
+        raise UnknownModel(NO_REVISION.format(name=name, revision=request.revision)) from error
+    except HfHubHTTPError as error:
+        status = f"HTTP {error.response.status_code}"
+        raise ModelUnavailable(HUB_FAILED.format(name=name, error=status), LATER) from error
+    except Exception as error:
+        if isinstance(error, BotError):
+            raise
+        # the class alone: messages of network errors hold addresses with tokens
+        raise ModelUnavailable(HUB_FAILED.format(name=name, error=type(error).__name__), LATER) from error
+
+
+def say(line: Mapping[str, Any]) -> None:
+    """Write a line to the bot."""
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Answer one request."""
+    request = read_request(sys.stdin.read())
+    told = 0.0
+
+    def tell(share: float) -> None:
+        nonlocal told
+        if share - told >= 0.01 or share == 1.0:  # noqa: PLR2004 - a hundred lines are enough
+            told = share
+            say({"share": share})
+
+    try:
+        found = answer(request, tell)
+    except BotError as error:
+        say({"error": {"code": error.code, "what": error.what, "hint": error.hint}})
+    else:
+        say({"look": found.as_json()})
+
+
+if __name__ == "__main__":
+    main()

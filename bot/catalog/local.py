@@ -1,0 +1,29 @@
+"""A folder that the owner names in config.toml: the same checks as for a repository."""
+
+import json
+from pathlib import Path
+
+from bot.catalog.safety import SETTINGS, check_settings, wanted
+from bot.errors import ModelUnavailable, UnsafeWeights
+
+NO_FOLDER = "The model folder {name} is not there."
+NO_FOLDER_HINT = "The bot's owner finds its name in config.toml."
+BROKEN = "The file {file} of {name} cannot be read."
+
+
+def checked(name: str) -> tuple[Path, str]:
+    """Return the folder and the name of the model's class; raises ModelError."""
+    folder = Path(name).expanduser().resolve()
+    if not folder.is_dir():
+        raise ModelUnavailable(NO_FOLDER.format(name=name), NO_FOLDER_HINT)
+    wanted({file.name: file.stat().st_size for file in folder.iterdir() if file.is_file()}, name)
+    settings = {}
+    for file in (*SETTINGS, "tokenizer.json"):
+        if (folder / file).is_file():
+            try:
+                settings[file] = json.loads((folder / file).read_bytes())
+            except ValueError as error:
+                raise UnsafeWeights(BROKEN.format(file=file, name=name)) from error
+    check_settings(settings, name)
+    architectures = settings["config.json"].get("architectures") or ("",)
+    return folder, str(architectures[0])

@@ -1,0 +1,98 @@
+"""What passes between the bot and its intake process, and what is written beside a fetched model."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+SIDECAR = "pipewright.json"
+"""Lies beside the files of a model that was fetched whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookRequest:
+    """Look at a model on the hub; with a `folder`, also fetch it there.
+
+    `asked` is the revision that config.toml names ('' for none), `revision` the one to take.
+    """
+
+    name: str
+    revision: str | None = None
+    asked: str = ""
+    max_gb: float = 4.0
+    folder: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What the hub says of a model: the commit, the files to fetch with their sizes, its settings files."""
+
+    name: str
+    revision: str
+    files: Mapping[str, int]
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    licence: str = ""
+    languages: tuple[str, ...] = ()
+    parameters: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as JSON values."""
+        value: dict[str, Any] = _LOOK.dump_python(self, mode="json")
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A model on the disk: `asked` is the revision that was asked for, '' when none was."""
+
+    name: str
+    asked: str
+    revision: str
+    files: Mapping[str, int]
+    licence: str = ""
+    languages: tuple[str, ...] = ()
+
+
+_LOOK = TypeAdapter(Look)
+_REQUEST = TypeAdapter(LookRequest)
+_FETCHED = TypeAdapter(Fetched)
+
+
+def read_look(value: object) -> Look:
+    """Read what the intake said."""
+    return _LOOK.validate_python(value)
+
+
+def read_request(text: str) -> LookRequest:
+    """Read what the bot asks."""
+    return _REQUEST.validate_json(text)
+
+
+def write_request(request: LookRequest) -> bytes:
+    """Write what the bot asks."""
+    return _REQUEST.dump_json(request)
+
+
+def write_look(folder: Path, request: LookRequest, found: Look) -> None:
+    """Write the sidecar of a fetched model."""
+    fetched = Fetched(
+        name=request.name,
+        asked=request.asked,
+        revision=found.revision,
+        files=found.files,
+        licence=found.licence,
+        languages=found.languages,
+    )
+    (folder / SIDECAR).write_bytes(_FETCHED.dump_json(fetched, indent=1))
+
+
+def read_fetched(folder: Path) -> Fetched | None:
+    """Read the sidecar of a folder; None unless every file is there in its size."""
+    try:
+        fetched = _FETCHED.validate_json((folder / SIDECAR).read_bytes())
+        whole = all((folder / file).stat().st_size == size for file, size in fetched.files.items())
+    except (OSError, ValueError):
+        return None
+    return fetched if whole else None

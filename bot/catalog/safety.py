@@ -1,0 +1,130 @@
+"""What a repository may hold: checks on its file list and its settings, before anything is downloaded."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from bot.errors import ModelError, RemoteCode, TooLarge, UnsafeWeights, WrongModel
+
+Json: TypeAlias = Mapping[str, Any]
+
+SETTINGS = ("config.json", "tokenizer_config.json", "generation_config.json")
+"""The files that are read before a download is allowed."""
+SUFFIXES = (".json", ".txt", ".model", ".spm")
+"""Tokenizers and settings; .model and .spm are SentencePiece models, .txt are word lists."""
+WHOLE = "model.safetensors"
+INDEX = "model.safetensors.index.json"
+SHARD = re.compile(r"model-\d{5}-of-\d{5}\.safetensors")
+
+CODE_KEYS = frozenset({"auto_map", "custom_pipelines", "attn_implementation", "experts_implementation"})
+CODE_PREFIX = "_attn_implementation"
+MOST = {
+    "num_hidden_layers": 200,
+    "n_layer": 200,
+    "hidden_size": 20_000,
+    "d_model": 20_000,
+    "vocab_size": 2_000_000,
+}
+"""Larger than any model that fits the size ceiling; a config beyond it asks for memory, not for answers."""
+AMPLIFY = 8
+"""A normalizer may replace a pattern by at most this many times its length: more would fill the memory."""
+LOOP = re.compile(r"{%-?\s*(for|endfor)\b")
+GIGABYTE = 1e9
+
+NO_SAFETENSORS = "{name} has no safetensors weights; other formats can run code when they are opened."
+ONLY_SAFETENSORS = "Choose a model with a file model.safetensors."
+RUNS_CODE = "{name} asks for code of its own to be run (`{key}`)."
+NO_CODE = "Only models that transformers itself knows are accepted."
+ADAPTER = "{name} is an adapter, which would take another repository along."
+ADAPTER_HINT = "Choose a model whose weights are merged."
+QUANTISED = "{name} is quantised in a form that needs further packages."
+ODD = "{name} has a setting beyond reason (`{key}`)."
+LOOPS = "{name} has a chat template with nested loops, which could run for ever."
+AMPLIFIES = "{name} has a tokenizer that blows texts up."
+TOO_LARGE = "{name} is {found:.1f} GB large; this bot accepts at most {most:.1f} GB."
+SMALLER = "Choose a smaller model."
+NOT_TRANSFORMERS = "{name} is not a model of transformers: it has no config.json."
+
+
+def wanted(files: Mapping[str, int], name: str) -> dict[str, int]:
+    """Return the files to fetch with their sizes in bytes.
+
+    `files` is the repository's list. Raises WrongModel, RemoteCode for an adapter, UnsafeWeights.
+    """
+    if "adapter_config.json" in files:
+        raise RemoteCode(ADAPTER.format(name=name), ADAPTER_HINT)
+    if WHOLE in files:
+        weights = {WHOLE}
+    else:
+        weights = {file for file in files if SHARD.fullmatch(file)}
+        if not weights or INDEX not in files:
+            raise UnsafeWeights(NO_SAFETENSORS.format(name=name), ONLY_SAFETENSORS)
+    if "config.json" not in files:
+        raise WrongModel(NOT_TRANSFORMERS.format(name=name))
+    # no folders: what lies in one is another format of the same model, or an example
+    beside = {file for file in files if file.endswith(SUFFIXES) and "/" not in file}
+    if WHOLE in files:
+        beside.discard(INDEX)
+    return {file: files[file] for file in sorted(weights | beside)}
+
+
+def check_size(files: Mapping[str, int], name: str, max_gb: float) -> None:
+    """Raise TooLarge for more bytes than the owner allows."""
+    found = sum(files.values()) / GIGABYTE
+    if found > max_gb:
+        raise TooLarge(TOO_LARGE.format(name=name, found=found, most=max_gb), SMALLER)
+
+
+def check_settings(settings: Mapping[str, Json], name: str) -> None:
+    """Check SETTINGS and tokenizer.json, by file name; raises RemoteCode or UnsafeWeights."""
+    for file in SETTINGS:
+        for key, value in _walk(settings.get(file)):
+            if (error := _judge(key, value, name)) is not None:
+                raise error
+    normalizer = settings.get("tokenizer.json", {}).get("normalizer")
+    for part in _parts(normalizer):
+        pattern = str(part.get("pattern", {}).get("String") or "x") if part.get("type") == "Replace" else "x"
+        if len(str(part.get("content", ""))) > AMPLIFY * len(pattern):
+            raise UnsafeWeights(AMPLIFIES.format(name=name))
+
+
+def _judge(key: str, value: object, name: str) -> ModelError | None:
+    """Return what is wrong with one setting, or None."""
+    if (key in CODE_KEYS or key.startswith(CODE_PREFIX)) and value:
+        return RemoteCode(RUNS_CODE.format(name=name, key=key), NO_CODE)
+    if key == "quantization_config" and value:
+        return UnsafeWeights(QUANTISED.format(name=name))
+    if key in MOST and isinstance(value, int) and not 0 <= value <= MOST[key]:
+        return UnsafeWeights(ODD.format(name=name, key=key))
+    if key in {"chat_template", "template"} and isinstance(value, str) and _depth(value) > 1:
+        return RemoteCode(LOOPS.format(name=name))
+    return None
+
+
+def _depth(template: str) -> int:
+    """Return how deep the loops of a template are nested."""
+    depth = deepest = 0
+    for match in LOOP.finditer(template):
+        depth += 1 if match[1] == "for" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _walk(content: object) -> Iterator[tuple[str, object]]:
+    """Give every key with its value, at any depth."""
+    waiting = [content]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Mapping):
+            yield from ((str(key), value) for key, value in current.items())
+            waiting.extend(current.values())
+        elif isinstance(current, list):
+            waiting.extend(part for part in current if isinstance(part, Mapping | list))
+
+
+def _parts(normalizer: object) -> Iterator[Json]:
+    """Give a normalizer, and those that a sequence is made of."""
+    if isinstance(normalizer, Mapping):
+        yield normalizer
+        for part in normalizer.get("normalizers") or ():
+            yield from _parts(part)

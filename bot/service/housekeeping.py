@@ -1,0 +1,66 @@
+"""What must go, goes: old texts and rows every six hours, dead tokens every minute."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+
+from bot.errors import StorageError
+from bot.store.jobs import Jobs
+
+log = logging.getLogger(__name__)
+
+RETAIN_SECONDS = 6 * 3600.0
+TOKEN_SECONDS = 60.0
+
+
+class Housekeeping:
+    """A task that cleans the journal while the bot runs.
+
+    `now` gives Unix seconds; it is asked once, and from then on the time that really passed counts: a
+    clock that jumps must not wipe the tokens of waiting jobs.
+    """
+
+    def __init__(self, jobs: Jobs, keep_days: int, now: Callable[[], float]) -> None:
+        self._jobs = jobs
+        self._keep_days = keep_days
+        self._offset = now() - time.monotonic()
+        self._ending = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Start, once."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._run(), name="housekeeping")
+
+    async def end(self) -> None:
+        """Stop after the piece of work at hand."""
+        self._ending.set()
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        """Clean at once and then in turn."""
+        retain_at = time.monotonic()
+        while not self._ending.is_set():
+            try:
+                if time.monotonic() >= retain_at:
+                    touched = await self._jobs.retain(self._now(), keep_days=self._keep_days)
+                    log.info("Retention touched %s jobs", touched)
+                    retain_at = time.monotonic() + RETAIN_SECONDS
+                else:
+                    await self._jobs.wipe_tokens(self._now())
+            except StorageError as error:
+                log.warning("The journal could not be cleaned: %s", error)
+            await self._pause()
+
+    async def _pause(self) -> None:
+        """Wait a minute, or until the end."""
+        try:
+            await asyncio.wait_for(self._ending.wait(), TOKEN_SECONDS)
+        except TimeoutError:
+            return
+
+    def _now(self) -> float:
+        """Return Unix seconds by the time that passed since the start."""
+        return self._offset + time.monotonic()

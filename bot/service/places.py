@@ -1,0 +1,110 @@
+"""How many requests are under way: refused before they are accepted, never afterwards."""
+
+import asyncio
+import time
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot import settings
+from bot.errors import Busy, QueueFull
+
+BUSY = "You already have {count} requests under way, which is as many as one person may."
+BUSY_HINT = "Wait for an answer, or cancel one with `/queue cancel`."
+FULL = "The waiting line is full ({count} requests)."
+FULL_HINT = "Try again in about {minutes} min."
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An accepted request that has no outcome yet."""
+
+    user: int
+    since: float
+
+
+class Places:
+    """The accepted requests without an outcome, by interaction.
+
+    The backend knows a request only once it waits there; between the acceptance and that moment a burst
+    would slip through its own check. A place that nobody released (its command was interrupted) lapses.
+    """
+
+    def __init__(
+        self, queue: settings.Queue, run_seconds: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._queue = queue
+        self._lapse = queue.wait_seconds + run_seconds
+        self._clock = clock
+        self._taken: dict[int, _Place] = {}
+
+    def take(self, interaction: int, user: int, estimate: float | None) -> bool:
+        """Take a place; False when this interaction has one (a replay). Raises Busy or QueueFull."""
+        now = self._clock()
+        self._taken = {key: place for key, place in self._taken.items() if place.since > now - self._lapse}
+        if interaction in self._taken:
+            return False
+        # one more than may wait, because one of them runs
+        if sum(place.user == user for place in self._taken.values()) > self._queue.per_user:
+            raise Busy(BUSY.format(count=self._queue.per_user + 1), BUSY_HINT)
+        if len(self._taken) > self._queue.size:
+            seconds = estimate or 60.0
+            hint = FULL_HINT.format(minutes=max(1, round(seconds / 60)))
+            raise QueueFull(FULL.format(count=len(self._taken)), hint, retry_after=seconds)
+        self._taken[interaction] = _Place(user, now)
+        return True
+
+    def keep(self, interaction: int, user: int) -> None:
+        """Take a place without asking: the request was accepted before a restart."""
+        self._taken[interaction] = _Place(user, self._clock())
+
+    def release(self, interaction: int) -> None:
+        """Give a place back; more than once is harmless."""
+        self._taken.pop(interaction, None)
+
+
+class Turns:
+    """Lets no more into the backend than it takes, so that it never refuses what was accepted.
+
+    After a restart one person may have more open than `per_user`; they wait here, first come first served.
+    """
+
+    def __init__(self, queue: settings.Queue) -> None:
+        self._queue = queue
+        self._inside: Counter[int] = Counter()
+        self._waiting: deque[tuple[int, str, asyncio.Future[None]]] = deque()
+
+    def waiting(self) -> tuple[str, ...]:
+        """Return the ids of those who wait to get in."""
+        return tuple(request for _, request, _ in self._waiting)
+
+    @asynccontextmanager
+    async def turn(self, user: int, request: str) -> AsyncIterator[None]:
+        """Wait for a turn and hold it."""
+        entered = asyncio.get_running_loop().create_future()
+        ticket = (user, request, entered)
+        self._waiting.append(ticket)
+        self._admit()
+        try:
+            await entered
+            yield
+        finally:
+            if ticket in self._waiting:
+                self._waiting.remove(ticket)
+            else:
+                self._inside[user] -= 1
+                self._inside += Counter()  # drops the zeros
+            self._admit()
+
+    def _admit(self) -> None:
+        """Let in everybody who fits, in order."""
+        for ticket in tuple(self._waiting):
+            user, _, entered = ticket
+            if self._inside.total() >= self._queue.size:
+                return
+            if self._inside[user] < self._queue.per_user:
+                self._inside[user] += 1
+                self._waiting.remove(ticket)
+                if not entered.done():
+                    entered.set_result(None)

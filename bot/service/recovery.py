@@ -1,0 +1,38 @@
+"""What a restart left open."""
+
+from bot.errors import Interrupted
+from bot.store.job import FINISHED, OPEN, Failure, Job, State
+from bot.store.jobs import Jobs
+
+MOST_ATTEMPTS = 3
+"""A job that ran when the bot stopped is tried this often in all."""
+MOST_RESTARTS = 10
+"""A job may see this many restarts whatever its state: a crash can come before it is marked as running."""
+
+STOPPED = "The bot stopped {count} times before request #{id} was answered, so it was given up."
+STOPPED_HINT = "Try it again; if it happens once more, tell the bot's owner the number."
+
+
+async def take_up(jobs: Jobs) -> tuple[Job, ...]:
+    """Return the open jobs in the order to deal with; fail those that were tried too often."""
+    await jobs.count_restart()
+    worn_out = await jobs.worn_out(MOST_RESTARTS)
+    found = [await _judged(jobs, job, worn_out=job.id in worn_out) for job in await jobs.open()]
+    return tuple(sorted(found, key=_urgency))
+
+
+async def _judged(jobs: Jobs, job: Job, *, worn_out: bool) -> Job:
+    """Fail a job that stopped the bot too often; others come back as they are."""
+    tired = job.state is State.RUNNING and job.attempt >= MOST_ATTEMPTS
+    if job.state not in OPEN or not (tired or worn_out):
+        return job
+    count = job.attempt if tired else MOST_RESTARTS
+    failure = Failure(Interrupted.code, STOPPED.format(count=count, id=job.id), STOPPED_HINT)
+    return await jobs.move(job.id, State.FAILED, expected=OPEN, failure=failure) or job
+
+
+def _urgency(job: Job) -> tuple[int, int]:
+    """Order: a `received` one has three seconds to live, a finished one costs nothing, others must run."""
+    if job.state is State.RECEIVED:
+        return 0, job.id
+    return (1 if job.state in FINISHED else 2), job.id

@@ -1,0 +1,233 @@
+"""The service: accept a job, perform it, remember it; and who may see, cancel and delete what."""
+
+import asyncio
+import logging
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.catalog import Catalog
+from bot.errors import BadOption, BotError, Closing, Forbidden, NotFound, StorageError
+from bot.inference.backend import Backend, Tell, Waiting
+from bot.limits import Limits
+from bot.service.housekeeping import Housekeeping
+from bot.service.performing import CANCELLED, Performer
+from bot.service.places import Places, Turns
+from bot.service.recovery import take_up
+from bot.settings import Settings
+from bot.store import Store
+from bot.store.job import CLOSED, FINISHED, OPEN, Failure, Job, Order, State
+from bot.tasks import Task
+
+log = logging.getLogger(__name__)
+
+CLOSE_SECONDS = 20.0
+"""What runs at the end may finish for this long: Docker kills after 30 s as we ask it to."""
+SEEDS = 2**31
+MEGABYTE = 2**20
+
+CLOSING = "The bot is restarting and takes nothing new."
+NO_TASK = "There is no task {task}."
+DISK_FULL = "The bot's disk is nearly full, so it takes nothing new."
+DISK_FULL_HINT = "Tell its owner; what is already accepted will be answered."
+NO_JOB = "There is no request #{id} of yours."
+NO_JOB_HINT = "`/history list` shows your requests."
+NOT_YOURS = "Request #{id} is somebody else's."
+ENDED = "Request #{id} has already ended."
+
+
+class Service:
+    """What a command calls. `now` gives Unix seconds."""
+
+    def __init__(
+        self,
+        *,
+        tasks: Mapping[str, Task],
+        catalog: Catalog,
+        store: Store,
+        backend: Backend,
+        limits: Limits,
+        settings: Settings,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.tasks = tasks
+        self.catalog = catalog
+        self.store = store
+        self._backend = backend
+        self._limits = limits
+        self._settings = settings
+        self._turns = Turns(settings.queue)
+        self._places = Places(settings.queue, settings.inference.run_seconds)
+        self._performer = Performer(tasks, catalog, store.jobs, backend, self._turns)
+        self._housekeeping = Housekeeping(store.jobs, settings.privacy.keep_days, now)
+        self._owners: dict[int, int] = {}
+        self._dropping: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    async def accept(self, order: Order) -> Job | None:
+        """Journal an order, or refuse it at once; None for an interaction that is a job already.
+
+        Raises BotError: Closing, TooLong, what the task's check raises, Cooldown, Busy, QueueFull,
+        StorageError, ModelError. A caller that is cancelled meanwhile leaves no job behind.
+        """
+        task = self._task_of(order)
+        self._limits.check(order)
+        task.check(order.inputs, order.parameters)
+        user = order.origin.user
+        self._backend.admit(user)
+        if not self._places.take(order.origin.interaction, user, self._backend.waiting().estimate):
+            return None
+        job = None
+        try:
+            spent = self._limits.spend(user)
+            try:
+                job = await self._received(task, order)
+            finally:
+                if job is None:
+                    self._limits.give_back(user, spent)
+        finally:
+            if job is None:
+                self._places.release(order.origin.interaction)
+        return job
+
+    async def acknowledged(self, job: Job, message: int | None) -> Job:
+        """Note that the person saw the acknowledgement, and the message that will hold the answer."""
+        moved = await self.store.jobs.move(
+            job.id, State.ACKNOWLEDGED, expected=frozenset({State.RECEIVED}), message=message
+        )
+        return moved or await self.store.jobs.get(job.id) or job
+
+    async def perform(self, job: Job, progress: Tell) -> Job:
+        """Run a job to its outcome, which is stored before this returns; never raises BotError.
+
+        The job carries answers and facts, or a failure. Cancelling the caller leaves the job open for
+        the next start.
+        """
+        self._owners[job.id] = job.order.origin.user
+        try:
+            return await self._performer.perform(job, progress)
+        finally:
+            self._owners.pop(job.id, None)
+            self._places.release(job.order.origin.interaction)
+
+    async def delivered(self, job: Job) -> None:
+        """Close a job whose outcome the person can see; wipes the token, and texts that are not kept."""
+        await self._closed(job, State.DELIVERED)
+
+    async def undeliverable(self, job: Job) -> None:
+        """Close a job whose outcome nobody could be shown; /history still has it."""
+        await self._closed(job, State.UNDELIVERABLE)
+
+    async def dropped(self, job: Job) -> None:
+        """Close a job that was never acknowledged: Discord told the person that it failed."""
+        self._places.release(job.order.origin.interaction)
+        await self.store.jobs.move(job.id, State.DROPPED, expected=OPEN, wipe=True)
+
+    async def cancel(self, job_id: int, *, by: int, moderator: bool) -> Job:
+        """Cancel a job that has no outcome yet; NotFound, Forbidden."""
+        job = await self.find(job_id, by=by, moderator=moderator)
+        if job.state not in OPEN:
+            raise NotFound(ENDED.format(id=job_id))
+        performed = await self._performer.cancel(job_id)
+        if performed is not None:
+            return performed
+        failure = Failure("CANCELLED", CANCELLED)
+        moved = await self.store.jobs.move(job_id, State.CANCELLED, expected=OPEN, failure=failure)
+        if moved is None:
+            raise NotFound(ENDED.format(id=job_id))
+        return moved
+
+    async def find(self, job_id: int, *, by: int, moderator: bool = False) -> Job:
+        """Return a job to its owner, or to a moderator; NotFound, Forbidden."""
+        job = await self.store.jobs.get(job_id)
+        if job is None or job.state is State.DROPPED:
+            raise NotFound(NO_JOB.format(id=job_id), NO_JOB_HINT)
+        if job.order.origin.user != by and not moderator:
+            raise Forbidden(NOT_YOURS.format(id=job_id))
+        return job
+
+    async def forget(self, user: int) -> int:
+        """Delete all of a person's jobs and preferences at once, running ones too; returns how many jobs."""
+        running = [job for job, owner in self._owners.items() if owner == user]
+        count = await self.store.jobs.forget(user)
+        await self.store.preferences.forget(user)
+        self._limits.forget(user)
+        await asyncio.gather(*(self._performer.cancel(job) for job in running))
+        return count
+
+    def waiting(self) -> tuple[Waiting, Mapping[str, int]]:
+        """Return who waits and runs, in order, and the owner of each by its id."""
+        line = self._backend.waiting()
+        owners = {str(job): user for job, user in self._owners.items()}
+        return replace(line, waiting=(*line.waiting, *self._turns.waiting())), owners
+
+    async def unfinished(self) -> tuple[Job, ...]:
+        """Take up, at the start, what a restart left open; begins the housekeeping too.
+
+        Comes in the order to deal with: `received` to acknowledge or drop, finished to deliver again,
+        then those to perform. Jobs that the bot stopped too often with are failed as Interrupted.
+        """
+        self._housekeeping.begin()
+        jobs = await take_up(self.store.jobs)
+        for job in jobs:
+            if job.state in OPEN:
+                self._places.keep(job.order.origin.interaction, job.order.origin.user)
+        return jobs
+
+    async def close(self, seconds: float = CLOSE_SECONDS) -> None:
+        """Accept nothing new, let what runs end for a while, and leave the rest to the journal."""
+        self._closing = True
+        await self._performer.drain(seconds)
+        await self._housekeeping.end()
+        if self._dropping:
+            await asyncio.wait(self._dropping)
+
+    def _task_of(self, order: Order) -> Task:
+        """Return the order's task, unless nothing can be taken now."""
+        if self._closing:
+            raise Closing(CLOSING)
+        task = self.tasks.get(order.task)
+        if task is None:
+            raise BadOption(NO_TASK.format(task=order.task))
+        free = shutil.disk_usage(self.store.folder).free
+        if free < self._settings.storage.min_free_mb * MEGABYTE:
+            raise StorageError(DISK_FULL, DISK_FULL_HINT)
+        return task
+
+    async def _received(self, task: Task, order: Order) -> Job | None:
+        """Choose the model and commit the job; shielded, because a cancelled caller may own a row."""
+        name, chosen_by = await self.catalog.choose(
+            task, option=order.model, user=order.origin.user, guild=order.origin.guild
+        )
+        if task.random and order.seed is None:
+            order = replace(order, seed=secrets.randbelow(SEEDS))
+        receiving = asyncio.create_task(
+            self.store.jobs.receive(order, model=name, chosen_by=chosen_by), name="receive a job"
+        )
+        try:
+            return await asyncio.shield(receiving)
+        except asyncio.CancelledError:
+            dropping = asyncio.create_task(self._drop(receiving), name="drop a job")
+            self._dropping.add(dropping)
+            dropping.add_done_callback(self._dropping.discard)
+            raise
+
+    async def _drop(self, receiving: "asyncio.Task[Job | None]") -> None:
+        """Close the row of a caller that went away."""
+        try:
+            job = await receiving
+            if job is not None:
+                await self.dropped(job)
+        except BotError as error:
+            log.warning("A job nobody waits for could not be dropped (%s)", error.code)
+
+    async def _closed(self, job: Job, state: State) -> None:
+        """Close a job with an outcome."""
+        wipe = self._settings.privacy.keep_days == 0
+        moved = await self.store.jobs.move(job.id, state, expected=FINISHED, wipe=wipe)
+        if moved is None:
+            current = await self.store.jobs.get(job.id)
+            if current is not None and current.state not in CLOSED:
+                log.warning("Job %s is %s and cannot be closed as %s", job.id, current.state, state)

@@ -1,0 +1,1 @@
+"""Tests of the service, on a real store and catalog; the backend is a function."""
