@@ -90,7 +90,10 @@ def main() -> None:
     for entry in read().models:
         if entry.form == "tiny" or (arguments.only and entry.name not in arguments.only):
             continue
-        measured = measure(entry, arguments.data, arguments.device)
+        try:
+            measured = measure(entry, arguments.data, arguments.device)
+        except FileNotFoundError as error:
+            parser.error(str(error))
         holds &= compare(entry, measured)
         if arguments.write:
             write(read().with_entry(replace(entry, scores=measured)))

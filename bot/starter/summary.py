@@ -47,18 +47,23 @@ def ranked(vectors: torch.Tensor, position: float, diversity: float) -> "Iterato
 
 
 def chosen(order: "Iterable[int]", sizes: "Sequence[int]", least: int, most: int, count: int) -> list[int]:
-    """Take sentences in order of worth while they fit into `most` tokens.
+    """Take sentences in order of worth until the next would make more than `most` tokens.
 
-    Stops at `count` sentences once `least` tokens are there. Returns positions in the order of the text.
+    Stops at `count` sentences once `least` tokens are there; before that, sentences too long for the rest
+    are passed over. Returns positions in the order of the text.
     """
     taken: list[int] = []
     used, smallest = 0, min(sizes)
     for position in order:
-        if (len(taken) >= count and used >= least) or used + smallest > most:
+        enough = bool(taken) and used >= least
+        if (enough and len(taken) >= count) or used + smallest > most:
             break
         if used + sizes[position] <= most:
             taken.append(position)
             used += sizes[position]
+        elif enough:
+            # shorter ones further down would fit, but only because they say little
+            break
     return sorted(taken)
 
 

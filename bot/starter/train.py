@@ -58,12 +58,14 @@ def main() -> None:
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers ships no types
     torch.use_deterministic_algorithms(mode=True, warn_only=True)
     arguments.work.mkdir(parents=True, exist_ok=True)
-    entry = RECIPES[arguments.model].train(
-        arguments.data, arguments.work, arguments.work, arguments.device, tell
-    )
+    work = arguments.work
+    try:
+        entry = RECIPES[arguments.model].train(arguments.data, work, work, arguments.device, tell)
+    except FileNotFoundError as error:
+        parser.error(str(error))
     # only a finished model touches the pack
     for file in entry.files:
-        shutil.copyfile(arguments.work / file.name, PACK / file.name)
+        shutil.copyfile(work / file.name, PACK / file.name)
     # the manifest may have changed in the hours of a training
     read.cache_clear()
     write(read().with_entry(entry))

@@ -77,7 +77,12 @@ def test_diversity_prefers_what_was_not_yet_said() -> None:
     assert list(ranked(vectors, 0.0, 0.5)) == [0, 2, 1]
 
 
-def test_sentences_that_do_not_fit_are_passed_over() -> None:
+def test_a_short_sentence_of_little_worth_fills_no_gap() -> None:
+    assert chosen([0, 1, 2], [8, 8, 2], least=0, most=12, count=3) == [0]
+    assert chosen([0, 1, 2], [8, 8, 2], least=9, most=12, count=3) == [0, 2]
+
+
+def test_sentences_that_do_not_fit_are_passed_over_while_there_is_too_little() -> None:
     assert chosen([2, 0, 1], [5, 5, 20], least=0, most=12, count=2) == [0, 1]
     assert chosen([0, 1], [5, 5], least=8, most=12, count=1) == [0, 1]
     assert chosen([0], [50], least=0, most=12, count=1) == []

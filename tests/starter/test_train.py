@@ -1,0 +1,28 @@
+"""The training command."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.starter import manifest, score, train
+
+
+def test_every_trained_model_of_the_manifest_has_its_recipe() -> None:
+    for entry in manifest.read().models:
+        if entry.form != "tiny":
+            assert entry.command.split()[3] in train.RECIPES
+            assert entry.task in score.SCORERS
+
+
+def test_missing_data_ends_in_one_sentence_that_names_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["train", "sentiment", "--data", str(tmp_path), "--work", str(tmp_path / "work")]
+    monkeypatch.setattr(sys, "argv", arguments)
+    before = manifest.MANIFEST.read_bytes()
+    with pytest.raises(SystemExit) as ended:
+        train.main()
+    assert ended.value.code == 2
+    assert "sst2_train.jsonl.gz" in capsys.readouterr().err
+    assert manifest.MANIFEST.read_bytes() == before
