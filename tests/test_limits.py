@@ -1,0 +1,98 @@
+"""Limits: both numbers are told, and a minute is a sliding one."""
+
+import pytest
+
+from bot import settings
+from bot.errors import Cooldown, TooLong
+from bot.limits import MOST_LABELS, SWEEP_PEOPLE, Limits
+from bot.store.job import Order, Origin
+from bot.tasks import Input, Parameter, Passage
+
+
+class Clock:
+    """Monotonic seconds that a test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        """Tell the time."""
+        return self.now
+
+
+def order(*inputs: Input, from_file: bool = False, **parameters: Parameter) -> Order:
+    """Give an order of these inputs."""
+    origin = Origin(interaction=1, user=7)
+    return Order(task="ner", inputs=inputs, origin=origin, parameters=parameters, from_file=from_file)
+
+
+@pytest.mark.parametrize(
+    ("given", "numbers"),
+    [
+        (order("a" * 6001), "at most 6000 characters; this one has 6001"),
+        (order(Passage("q" * 6001, "c")), "at most 6000 characters; this one has 6001"),
+        (order(*["a"] * 101), "at most 100 texts; this one has 101"),
+        (order("a" * 60001, from_file=True), "at most 60000 characters in all; this one has 60001"),
+        (order(*["a" * 6000] * 11), "at most 60000 characters in all; this one has 66000"),
+        (order("a", labels=("b",) * 21), f"at most {MOST_LABELS} labels; this one has 21"),
+        (order("a", labels=("b" * 201,)), "at most 200 characters; this one has 201"),
+        (order("a", template="b" * 6001), "option template may have at most 6000 characters"),
+    ],
+)
+def test_a_call_that_is_too_large_is_told_both_numbers(given: Order, numbers: str) -> None:
+    """What is allowed, and what was given."""
+    with pytest.raises(TooLong, match=numbers):
+        Limits(settings.Limits()).check(given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        order("a" * 6000),
+        order("a" * 60000, from_file=True),
+        order(*["a"] * 100, labels=("b" * 200,) * 20, top_k=3),
+    ],
+)
+def test_a_call_as_large_as_allowed_is_taken(given: Order) -> None:
+    """The bounds themselves are inside."""
+    Limits(settings.Limits()).check(given)
+
+
+def test_the_minute_slides() -> None:
+    """Two a minute: the third waits until the first is a minute old, not until the clock strikes."""
+    clock = Clock()
+    limits = Limits(settings.Limits(requests_per_minute=2), clock)
+    limits.spend(7)
+    clock.now += 40
+    limits.spend(7)
+    with pytest.raises(Cooldown, match="20 s") as refused:
+        limits.spend(7)
+    assert refused.value.retry_after == pytest.approx(20)
+    limits.spend(8)
+    clock.now += 20
+    limits.spend(7)
+    with pytest.raises(Cooldown):
+        limits.spend(7)
+
+
+def test_what_is_given_back_can_be_spent_again() -> None:
+    """A request that was refused for another reason costs nothing."""
+    limits = Limits(settings.Limits(requests_per_minute=1), Clock())
+    for _ in range(3):
+        limits.give_back(7, limits.spend(7))
+    limits.spend(7)
+    with pytest.raises(Cooldown):
+        limits.spend(7)
+    limits.forget(7)
+    limits.spend(7)
+
+
+def test_quiet_people_are_forgotten() -> None:
+    """Memory does not grow with everybody who ever asked."""
+    clock = Clock()
+    limits = Limits(settings.Limits(), clock)
+    for user in range(SWEEP_PEOPLE):
+        limits.spend(user)
+    clock.now += 61
+    limits.spend(0)
+    assert len(limits._spent) == 1
