@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Self
 
-from aiohttp import web
+from aiohttp import WSCloseCode, web
 
 from bot.sandbox import seed
 from bot.sandbox.cdn import Cdn
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 DEFAULT_TOKEN = "sandbox-bot"  # noqa: S105 - it opens nothing but this sandbox
 DEFAULT_NAME = "Sandbox bot"
 HEARTBEAT_SECONDS = 41.25
-GOING_AWAY_SECONDS = 1.0
+GOING_AWAY_SECONDS = 0.5
 
 ENDPOINTS: list[Endpoint] = [
     *account.ENDPOINTS,
@@ -107,7 +107,7 @@ class Sandbox:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-        self.world.switchboard.disconnect()
+        await asyncio.gather(*(socket.close(code=WSCloseCode.GOING_AWAY) for socket in self.world.sockets))
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -123,8 +123,9 @@ class Sandbox:
         return app
 
     async def _gateway(self, request: web.Request) -> web.StreamResponse:
-        socket = web.WebSocketResponse(max_msg_size=0)
+        socket = web.WebSocketResponse(max_msg_size=0, timeout=GOING_AWAY_SECONDS)
         await socket.prepare(request)
+        self.world.sockets.add(socket)
         compression = compression_named(request.query.get("compress"))
         if request.query.get("v", "10") != "10" or request.query.get("encoding", "json") != "json":
             await socket.close(code=Close.INVALID_API_VERSION)
@@ -132,6 +133,7 @@ class Sandbox:
             await socket.close(code=Close.DECODE_ERROR)
         else:
             await Connection(self.world, socket, compression, self._heartbeat).serve()
+        self.world.sockets.discard(socket)
         return socket
 
 

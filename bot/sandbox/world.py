@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from bot.sandbox.refusals import refuse
 
 if TYPE_CHECKING:
+    from aiohttp.web import WebSocketResponse
+
     from bot.sandbox.clock import Clock, Snowflakes
     from bot.sandbox.faults import Faults
     from bot.sandbox.files import Files, StoredFile
@@ -184,6 +186,8 @@ class World:
     interactions: dict[str, Interaction] = field(default_factory=dict)
     by_token: dict[str, Interaction] = field(default_factory=dict)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    sockets: set[WebSocketResponse] = field(default_factory=set)
+    """Every open websocket, a page's or a bot's, to be closed at the end."""
 
     def channel(self, channel_id: str) -> Channel:
         """Return a channel or refuse with 10003."""

@@ -69,6 +69,7 @@ class Bot(discord.Client):
         self.tree.add_command(echo)
         self.tree.add_command(panel)
         self.tree.add_command(form)
+        self.tree.add_command(sheet)
 
     async def setup_hook(self) -> None:
         """Register the commands."""
@@ -112,6 +113,37 @@ async def panel(interaction: discord.Interaction) -> None:
 async def form(interaction: discord.Interaction) -> None:
     """Answer with a modal."""
     await interaction.response.send_modal(Form())
+
+
+class Sheet(discord.ui.Modal, title="Sheet"):
+    """A modal of labelled parts, as of discord.py 2.6 and later."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        options = [discord.SelectOption(label="One", value="1")]
+        self.pick: discord.ui.Select[discord.ui.View] = discord.ui.Select(options=options, custom_id="pick")
+        self.upload: discord.ui.FileUpload[discord.ui.View] = discord.ui.FileUpload(
+            required=False, custom_id="up"
+        )
+        self.add_item(discord.ui.Label(text="Pick", component=self.pick))
+        self.add_item(discord.ui.Label(text="File", component=self.upload))
+
+    async def on_submit(self, interaction: discord.Interaction) -> None:
+        """Show everything in a layout of Components V2."""
+        read = (await self.upload.values[0].read()).decode()
+        view = discord.ui.LayoutView()
+        view.add_item(discord.ui.Container(discord.ui.TextDisplay(f"{self.pick.values[0]} {read}")))
+        view.add_item(discord.ui.File("attachment://sheet.txt"))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        file = discord.File(io.BytesIO(read.encode()), "sheet.txt")
+        await interaction.edit_original_response(view=view, attachments=[file])
+
+
+@app_commands.command(name="sheet", description="Opens a sheet")
+@app_commands.allowed_installs(guilds=True, users=True)
+async def sheet(interaction: discord.Interaction) -> None:
+    """Answer with a modal of labelled parts."""
+    await interaction.response.send_modal(Sheet())
 
 
 @asynccontextmanager

@@ -8,13 +8,13 @@ import aiohttp
 import discord
 import pytest
 
+from bot.sandbox import Sandbox
 from tests.sandbox.client import Bot, pointed, running
 from tests.sandbox.wires import GENERAL, LINUS, LINUS_DIRECT, Person
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from bot.sandbox import Sandbox
     from bot.sandbox.wire import Json
 
 
@@ -82,6 +82,21 @@ async def test_a_modal(linus: Person) -> None:
     assert (await linus.event("message_create"))["content"] == "form text"
 
 
+@pytest.mark.usefixtures("bot")
+async def test_labels_uploads_layouts_and_a_users_own_install(linus: Person) -> None:
+    await linus.fault("installs", guilds=[], users=[LINUS])
+    await linus.command("sheet", [])
+    opened = await linus.event("modal")
+    form: Json = {"user": LINUS, "interaction": opened["interaction"], "values": {"pick": ["1"], "up": ["f"]}}
+    await linus.call("POST", "/modals", form, {"f": ("in.txt", b"inside")})
+    shown = await linus.event("message_update")
+    text, file = shown["components"]
+    assert text["components"][0]["content"] == "1 inside"
+    assert (file["name"], file["size"], shown["ephemeral"]) == ("sheet.txt", 6, True)
+    assert shown["interaction_metadata"]["triggering_interaction_metadata"]["name"] == "sheet"
+    assert (await linus.record())["refusals"] == []
+
+
 async def test_a_client_resumes_by_itself(bot: Bot, linus: Person) -> None:
     await linus.fault("reconnect")
     await linus.event("bot")
@@ -130,3 +145,20 @@ async def test_a_sharded_client_asks_for_its_gateway(sandbox: Sandbox) -> None:
         async with discord.AutoShardedClient(intents=discord.Intents(guilds=True), shard_count=1) as client:
             await client.login(sandbox.token)
             assert (await client.http.get_bot_gateway())[:2] == (1, sandbox.gateway_url)
+
+
+async def test_the_page_is_served_under_a_strict_policy(sandbox: Sandbox) -> None:
+    async with aiohttp.ClientSession() as session:
+        for path, kind in (("/", "html"), ("/page/api.js", "javascript")):
+            async with session.get(sandbox.url + path) as response:
+                assert (response.status, response.content_type.endswith(kind)) == (200, True)
+                assert response.headers["Content-Security-Policy"] == "default-src 'self'"
+
+
+async def test_it_ends_with_a_page_and_a_bot_still_there() -> None:
+    async with Sandbox() as sandbox, aiohttp.ClientSession() as session:
+        page = await session.ws_connect(f"{sandbox.url}/sandbox/events")
+        gateway = await session.ws_connect(sandbox.gateway_url)
+        await gateway.receive()
+        await sandbox.__aexit__(None, None, None)
+        assert (await page.receive()).type in (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED)

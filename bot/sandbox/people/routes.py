@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parent.parent / "page"
 """The page's static files."""
 
+FAREWELL_SECONDS = 0.5
+"""How long a page has to answer the sandbox's close."""
+
 ROUTES: list[tuple[str, str, Handler]] = [
     ("GET", "/state", state.state),
     ("GET", "/channels/{channel}/messages", state.messages),
@@ -55,8 +58,9 @@ class Events:
         user_id = request.query.get("user") or next(iter(self._world.users))
         if user_id not in self._world.users:
             return web.json_response({"code": 10013, "message": "Unknown User"}, status=404)
-        socket = web.WebSocketResponse(heartbeat=30.0)
+        socket = web.WebSocketResponse(heartbeat=30.0, timeout=FAREWELL_SECONDS)
         await socket.prepare(request)
+        self._world.sockets.add(socket)
         with self._world.hub.listen(user_id) as queue:
             sender = asyncio.create_task(_send(socket, queue))
             try:
@@ -66,6 +70,7 @@ class Events:
                 sender.cancel()
                 with contextlib.suppress(asyncio.CancelledError, ConnectionError):
                     await sender
+                self._world.sockets.discard(socket)
         return socket
 
 

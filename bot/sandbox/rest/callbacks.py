@@ -67,7 +67,8 @@ def _checked_type(interaction: Interaction, form: Json) -> int:
     field = Field(problems, (), form).get("type")
     allowed = ALLOWED[interaction.type]
     if interaction.type == MODAL_KIND and interaction.source_id is None:
-        allowed = (MESSAGE, DEFERRED_MESSAGE)
+        # without a message there is nothing to update, but closing the modal silently is possible
+        allowed = (MESSAGE, DEFERRED_MESSAGE, DEFERRED_UPDATE)
     if field.required():
         field.choice(allowed)
     problems.raise_if_any()
@@ -139,8 +140,8 @@ def _source(world: World, interaction: Interaction) -> Message:
     return message
 
 
-def _deferred_update(world: World, interaction: Interaction, _draft: Draft) -> Message:
-    return _source(world, interaction)
+def _deferred_update(world: World, interaction: Interaction, _draft: Draft) -> Message | None:
+    return None if interaction.source_id is None else _source(world, interaction)
 
 
 def _update(world: World, interaction: Interaction, draft: Draft) -> Message:
