@@ -1,11 +1,20 @@
 """The training command."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 
 from bot.starter import manifest, score, train
+
+
+@pytest.fixture(autouse=True)
+def _other_tests_unchanged() -> Iterator[None]:
+    """Take back what the command sets for its whole process."""
+    yield
+    torch.use_deterministic_algorithms(mode=False)
 
 
 def test_every_trained_model_of_the_manifest_has_its_recipe() -> None:
