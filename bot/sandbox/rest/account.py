@@ -108,7 +108,7 @@ async def member(world: World, call: Call) -> Reply:
 
 
 ENDPOINTS = [
-    Endpoint("GET", "/gateway", gateway),
+    Endpoint("GET", "/gateway", gateway, open=True),
     Endpoint("GET", "/gateway/bot", gateway_bot),
     Endpoint("GET", "/users/@me", me),
     Endpoint("GET", "/users/@me/guilds", my_guilds),
