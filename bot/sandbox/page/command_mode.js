@@ -1,6 +1,6 @@
 /** Filling in a command: the text field types the active option, the list offers values, the pills show the rest. */
 
-import { h, icon } from "./dom.js";
+import { h } from "./dom.js";
 import { local, readRest } from "./commands.js";
 import { Draft } from "./draft.js";
 import { drawPills } from "./pills.js";
@@ -50,11 +50,17 @@ export class CommandMode {
     editor.value = isFile ? held?.file?.name ?? "" : held?.text ?? "";
     this.draft.typed = "";
     editor.placeholder = option ? (isFile ? FILE_PLACEHOLDER : local(option, "description", this.session.locale)) : MORE_PLACEHOLDER;
-    this.ui.label(option ? `${local(option, "name", this.session.locale)} of /${this.draft.entry.shown}, ${hint(option)}` : `/${this.draft.entry.shown}: ${MORE_PLACEHOLDER}`);
+    this.ui.label(this.fieldName(option));
     this.dismissed = false;
     this.draw();
     this.suggest();
     this.ui.refit();
+  }
+
+  /** What a screen reader calls the text field now. */
+  fieldName(option) {
+    const command = `/${this.draft.entry.shown}`;
+    return option ? `${local(option, "name", this.session.locale)} of ${command}, ${hint(option)}` : `${command}: ${MORE_PLACEHOLDER}`;
   }
 
   draw() {
@@ -122,17 +128,18 @@ export class CommandMode {
   }
 
   suggestOptions() {
+    const { locale } = this.session;
     const typed = (this.draft.typed ?? "").trim().toLowerCase();
-    const rows = this.draft.further().filter((one) => one.name.includes(typed) || local(one, "name", this.session.locale).includes(typed)).map((option) => ({
-      option, node: [h("span", { class: "row-main" }, h("b", {}, local(option, "name", this.session.locale)), h("span", { class: "muted" }, local(option, "description", this.session.locale))), h("span", { class: "kind muted" }, hint(option))],
-    }));
+    const fits = (one) => one.name.includes(typed) || local(one, "name", locale).includes(typed);
+    const rows = this.draft.further().filter(fits).map((option) => optionRow(option, locale));
     if (!rows.length) return this.ui.suggestions.hide();
     return this.offer(rows, { head: h("span", { class: "muted" }, MORE_HEAD), first: Boolean(typed), label: "Optional options" });
   }
 
   suggestLive(option) {
     const head = this.head(option);
-    if (!this.ui.suggestions.rows.length || !this.ui.suggestions.isOpen || this.liveFor !== option) this.offer([], { head, foot: LOADING, first: false, label: option.name });
+    const kept = this.ui.suggestions.isOpen && this.ui.suggestions.rows.length && this.liveFor === option;
+    if (!kept) this.offer([], { head, foot: LOADING, first: false, label: option.name });
     this.liveFor = option;
     const abort = new AbortController();
     this.abort = abort;
@@ -220,5 +227,11 @@ export class CommandMode {
 }
 
 function asRow(offer) {
-  return { offer, node: [h("span", { class: "row-main" }, h("span", {}, String(offer.name))), offer.chosen && icon("check")] };
+  return { offer, node: h("span", { class: "row-main" }, h("span", {}, String(offer.name))) };
+}
+
+function optionRow(option, locale) {
+  const words = h("span", { class: "row-main" },
+    h("b", {}, local(option, "name", locale)), h("span", { class: "muted" }, local(option, "description", locale)));
+  return { option, node: [words, h("span", { class: "kind muted" }, hint(option))] };
 }

@@ -14,6 +14,7 @@ export const TYPE = {
 };
 const STYLE = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "primary" };
 const CHOOSE = "Make a selection";
+const NO_DESCRIPTION = "Picture without a description";
 const NO_ANSWER = "The application did not respond";
 
 /** Every component of a message; what a component shows of the files is not shown again. */
@@ -48,7 +49,8 @@ function draw(part, message, session) {
     case TYPE.stringSelect: case TYPE.userSelect: case TYPE.roleSelect: case TYPE.mentionableSelect: case TYPE.channelSelect:
       return select(part, message, session);
     case TYPE.section:
-      return h("div", { class: "section" }, h("div", { class: "section-texts" }, inside()), part.accessory && draw(part.accessory, message, session));
+      return h("div", { class: "section" },
+        h("div", { class: "section-texts" }, inside()), part.accessory && draw(part.accessory, message, session));
     case TYPE.text: return h("div", { class: "text" }, markdown(part.content, session));
     case TYPE.thumbnail: return h("img", { class: "thumbnail", src: resolved(part.media.url, message), alt: part.description || "Thumbnail" });
     case TYPE.gallery: return gallery(part, message);
@@ -70,7 +72,7 @@ function container(part, children) {
 
 function gallery(part, message) {
   return h("div", { class: `gallery n${Math.min(part.items.length, 3)}` },
-    part.items.map((one) => picture(resolved(one.media.url, message), one.description || "Picture without a description", { ...one.media, spoiler: one.spoiler })));
+    part.items.map((one) => picture(resolved(one.media.url, message), one.description || NO_DESCRIPTION, { ...one.media, spoiler: one.spoiler })));
 }
 
 function file(part, message) {

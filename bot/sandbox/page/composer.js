@@ -148,7 +148,8 @@ export class Composer {
     const found = findLine(this.all ?? [], line);
     if (found) return this.submitLine(found, byKey);
     if (byKey && this.suggestions.isOpen && this.suggestions.active) return this.suggestions.pick();
-    if (COMMAND_LIKE.test(line)) this.complain(this.all?.length ? `There is no command ${line.split(/\s/)[0]} here. Type / to see them all.` : NO_COMMANDS);
+    const unknown = `There is no command ${line.split(/\s/)[0]} here. Type / to see them all.`;
+    if (COMMAND_LIKE.test(line)) this.complain(this.all?.length ? unknown : NO_COMMANDS);
     else this.say(line);
     return true;
   }
@@ -203,8 +204,17 @@ export class Composer {
       return;
     }
     this.files = (clear ? [] : [...this.files, ...files]).slice(0, MOST_FILES);
-    fill(this.pending, this.files.map((file) => h("span", { class: "pill" }, icon("file"), file.name, h("span", { class: "muted" }, sized(file.size)),
-      h("button", { type: "button", class: "pill-close", "aria-label": `Remove ${file.name}`, onClick: () => { this.files = this.files.filter((one) => one !== file); this.addFiles([]); this.editor.focus(); } }, icon("close")))));
+    fill(this.pending, this.files.map((file) => this.filePill(file)));
+  }
+
+  filePill(file) {
+    const remove = () => {
+      this.files = this.files.filter((one) => one !== file);
+      this.addFiles([]);
+      this.editor.focus();
+    };
+    return h("span", { class: "pill" }, icon("file"), file.name, h("span", { class: "muted" }, sized(file.size)),
+      h("button", { type: "button", class: "pill-close", "aria-label": `Remove ${file.name}`, onClick: remove }, icon("close")));
   }
 
   paste(event) {

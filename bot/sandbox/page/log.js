@@ -40,7 +40,8 @@ export class MessageLog {
     const here = this.session.here;
     const title = here.dm ? here.name : `Welcome to #${here.name}!`;
     const text = here.dm ? `This is the beginning of your direct messages with ${here.name}.` : `This is the start of the #${here.name} channel.`;
-    return h("div", { class: "welcome" }, h("span", { class: "welcome-icon" }, icon(here.dm ? "at" : "hash")), h("h2", {}, title), h("p", { class: "muted" }, text));
+    return h("div", { class: "welcome" },
+      h("span", { class: "welcome-icon" }, icon(here.dm ? "at" : "hash")), h("h2", {}, title), h("p", { class: "muted" }, text));
   }
 
   draw(message, before) {
@@ -117,7 +118,8 @@ export class MessageLog {
     const all = [...this.inner.querySelectorAll(".message")];
     if (!all.length) return;
     const here = all.indexOf(at);
-    const goal = { ArrowUp: here < 0 ? all.length - 1 : here - 1, ArrowDown: here < 0 ? all.length - 1 : here + 1, Home: 0, End: all.length - 1 }[event.key];
+    const last = all.length - 1;
+    const goal = { ArrowUp: here < 0 ? last : here - 1, ArrowDown: here < 0 ? last : here + 1, Home: 0, End: last }[event.key];
     if (goal === undefined) return;
     event.preventDefault();
     const node = all[Math.min(Math.max(goal, 0), all.length - 1)];

@@ -75,7 +75,10 @@ function blocks(text, world) {
 function block(lines, at, world) {
   const line = lines[at];
   const heading = HEADING.exec(line);
-  if (heading) return [h("p", { class: `heading h${heading[1].length}`, role: "heading", "aria-level": String(heading[1].length + 3) }, inline(heading[2], world)), 1];
+  if (heading) {
+    const level = heading[1].length;
+    return [h("p", { class: `heading h${level}`, role: "heading", "aria-level": String(level + 3) }, inline(heading[2], world)), 1];
+  }
   const subtext = SUBTEXT.exec(line);
   if (subtext) return [h("p", { class: "subtext" }, inline(subtext[1], world)), 1];
   if (/^> /.test(line)) return run(lines, at, /^> ?/, (inside) => h("blockquote", {}, blocks(inside, world)));

@@ -53,11 +53,13 @@ function origin(message, session) {
   if (used) {
     const inMenu = session.commands.some((one) => one.name === used.name && one.type > 1);
     const label = inMenu ? used.name : `/${used.name}`;
-    return h("div", { class: "origin" }, icon("reply"), h("span", { class: "muted" }, h("b", {}, nameOf(used.user)), " used "), h("span", { class: "mention" }, label));
+    return h("div", { class: "origin" }, icon("reply"),
+      h("span", { class: "muted" }, h("b", {}, nameOf(used.user)), " used "), h("span", { class: "mention" }, label));
   }
   const answered = message.referenced_message;
   if (!answered) return null;
-  return h("div", { class: "origin" }, icon("reply"), h("b", {}, nameOf(answered.author)), h("span", { class: "muted cut" }, answered.content || "a message"));
+  return h("div", { class: "origin" }, icon("reply"),
+    h("b", {}, nameOf(answered.author)), h("span", { class: "muted cut" }, answered.content || "a message"));
 }
 
 /** A round picture: the user's own, or initials on one of a few colours. */
@@ -100,7 +102,9 @@ function edited(message) {
 }
 
 function ephemeralLine(message, session) {
-  const dismiss = h("button", { type: "button", class: "text-button", dataset: { key: "dismiss" }, onClick: () => session.dismiss(message.id) }, "Dismiss message");
+  const dismiss = h("button", {
+    type: "button", class: "text-button", dataset: { key: "dismiss" }, onClick: () => session.dismiss(message.id),
+  }, "Dismiss message");
   return h("div", { class: "only-you" }, icon("eye"), h("span", {}, ONLY_YOU), h("span", { "aria-hidden": "true" }, "·"), dismiss);
 }
 

@@ -40,7 +40,8 @@ export function offers(option, session) {
   if (option.type === OPTION.boolean) return TRUE_OR_FALSE;
   const people = () => session.state.users.map((one) => ({ name: nameOf(one), value: one.id, also: one.username }));
   if (option.type === OPTION.user || option.type === OPTION.mentionable) return people();
-  if (option.type === OPTION.channel) return session.channels().filter((one) => !one.dm).map((one) => ({ name: `#${one.name}`, value: one.id, also: one.name }));
+  const places = () => session.channels().filter((one) => !one.dm).map((one) => ({ name: `#${one.name}`, value: one.id, also: one.name }));
+  if (option.type === OPTION.channel) return places();
   return option.type === OPTION.role ? [] : null;
 }
 
