@@ -14,7 +14,7 @@ NO_ROOM = "A window of {limit} tokens is too small: a single character of the te
 
 PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
 # a full stop needs a space after it (3.14, e.g.x); Chinese and Japanese ones do not
-SENTENCE_END = re.compile(r"""[.!?…؟।]+["'»”’)\]]*(?=\s)|[。！？｡．]+[」』”’）]*""")  # noqa: RUF001 - full-width signs are meant
+SENTENCE_END = re.compile(r"""(?<![.!?…؟।])[.!?…؟।]++["'»”’)\]]*+(?=\s)|[。！？｡．]+[」』”’）]*""")  # noqa: RUF001 - full-width signs are meant
 WHITESPACE = re.compile(r"\s+")
 CHARACTERS_PER_TOKEN = 4  # a first guess, as in English; the text itself corrects it
 # how early in a window a boundary of each kind is still worth its lost room

@@ -104,7 +104,7 @@ def test_any_text_fits_when_measured_in_bytes(text: str, limit: int) -> None:
     assert whole(text, windows)
 
 
-@pytest.mark.parametrize("unit", ["word ", "x", "我", FAMILY, FLAGS, "a. ", "\n\n", "e\u0301"])
+@pytest.mark.parametrize("unit", ["word ", "x", ".", "。", "我", FAMILY, FLAGS, "a. ", "\n\n", "e\u0301"])
 def test_sixty_thousand_characters_take_linear_work(unit: str) -> None:
     text = (unit * 60_000)[:60_000]
     work = 0
