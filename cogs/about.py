@@ -1,6 +1,6 @@
 """/about: what this bot is, what it runs on, and how to get it."""
 
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 
 import discord
 from discord import app_commands
@@ -10,6 +10,8 @@ from bot.render import notice
 from bot.task_cog import Host, Interaction
 
 TITLE = "Pipewright {version}"
+CHECKOUT = "(a checkout)"
+"""Run from a folder without having been installed, it has no version."""
 TEXT = (
     "The Hugging Face course's `pipeline()` examples, still working, as slash commands: {tasks}.\n\n"
     "Answers come from models, not from people, and can be wrong; it is not a chat bot.\n"
@@ -17,6 +19,14 @@ TEXT = (
     "[Add it to your server]({invite}) · MIT licence · "
     "transformers {transformers}, torch {torch}, discord.py {discord}"
 )
+
+
+def own_version() -> str:
+    """Give the installed version."""
+    try:
+        return version("pipewright")
+    except PackageNotFoundError:
+        return CHECKOUT
 
 
 class About(commands.Cog):
@@ -33,7 +43,7 @@ class About(commands.Cog):
             torch=version("torch"),
             discord=discord.__version__,
         )
-        title = TITLE.format(version=version("pipewright"))
+        title = TITLE.format(version=own_version())
         await bot.delivery.reply(interaction, notice(title, text), private=True)
 
 

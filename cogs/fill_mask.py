@@ -106,7 +106,7 @@ class FillMask(TaskCog):
         model, _ = await service.catalog.choose(
             cls.task, option=order.model, user=origin.user, guild=origin.guild
         )
-        word = (await service.catalog.inspect(model)).mask or ANY_WORD
+        word = (await service.catalog.facts(model)).mask or ANY_WORD
         return replace(order, inputs=tuple(spell(str(text), word) for text in order.inputs))
 
     @task_command(

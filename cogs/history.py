@@ -95,7 +95,7 @@ async def job_of(interaction: Interaction, number: int) -> Job:
     return job
 
 
-@careful
+@careful  # type: ignore[arg-type]  # typed for options of text; these are numbers
 async def suggest_jobs(interaction: Interaction, current: str) -> list[app_commands.Choice[int]]:
     """Suggest the person's newest jobs whose number begins like what is typed."""
     jobs, _ = await interaction.client.service.store.jobs.page(interaction.user.id, limit=SUGGESTED)

@@ -141,9 +141,10 @@ class Models(commands.GroupCog, group_name="model", group_description="Models: s
         bot = interaction.client
         service, user = bot.service, interaction.user.id
         found, name = task_named(service, task), model.strip()
+        owner = bot.is_application_owner(user)
         await interaction.response.defer(ephemeral=True)
         if name not in {entry.name for entry in service.catalog.entries(found.name)}:
-            name = (await service.catalog.admit(name, by_owner=bot.is_application_owner(user))).name
+            name = (await service.catalog.admit(name, by_owner=owner, task=found)).name
         await service.store.preferences.set_user(user, found.name, name)
         text = SET.format(task=found.name, model=code(name))
         await bot.delivery.reply(interaction, notice(SET_TITLE, text), private=True)

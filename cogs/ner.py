@@ -39,6 +39,7 @@ TASK = Task(
     pipeline="token-classification",
     parse=parse,
     models=(Offered("dbmdz/bert-large-cased-finetuned-conll03-english", "4c53496"),),
+    own=frozenset({"min_score"}),
     example=("I am Amina, I study at Nairobi University and I live in Kisumu.",),
     example_parameters={"aggregation_strategy": "simple"},
 )

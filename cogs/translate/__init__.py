@@ -21,6 +21,10 @@ NAMED = "translation_{0}_to_{1}"
 """The pipeline's name for models that know short codes, T5's prefixes among them."""
 
 
+WORDS = frozenset({"to", "from", "src_lang", "tgt_lang"})
+"""Parameters that say the languages, before and after refining."""
+
+
 def road(pair: pairs.Pair) -> tuple[str, Parameters]:
     """Choose the pipeline's name and the parameters that carry the pair.
 
@@ -31,19 +35,19 @@ def road(pair: pairs.Pair) -> tuple[str, Parameters]:
     return NAMED.format(*pair), {}
 
 
-def pair_of(request: InferenceRequest) -> pairs.Pair | None:
-    """Read the pair back from a request; None where it names none."""
-    parts = request.pipeline.split("_")
+def pair_of(pipeline: str, parameters: Parameters) -> pairs.Pair | None:
+    """Read the pair back from what `road` gave; None where it names none."""
+    parts = pipeline.split("_")
     if len(parts) == 4:  # noqa: PLR2004 - translation, from, "to", to
         return parts[1], parts[3]
-    if source := request.parameters.get("src_lang"):
-        return str(source), str(request.parameters["tgt_lang"])
+    if source := parameters.get("src_lang"):
+        return str(source), str(parameters["tgt_lang"])
     return None
 
 
 def parse(request: InferenceRequest, _text: Input, output: Output) -> Text:
     """Turn a list of `{translation_text}` into texts; the note names the languages."""
-    pair = pair_of(request)
+    pair = pair_of(request.pipeline, request.parameters)
     texts = tuple(str(one["translation_text"]) for one in output.raw)
     return Text(texts, note=f"{pairs.direction(pair)}." if pair else "")
 
@@ -56,7 +60,6 @@ TASK = Task(
     models=(Offered("google-t5/t5-base", "a9723ea"),),
     lane="long",
     example=("Our lessons are free, and everyone may help to translate them.",),
-    example_parameters={"to": "fr"},
 )
 
 
@@ -64,8 +67,8 @@ async def suggest(interaction: Interaction, typed: str, side: int) -> list[app_c
     """Suggest the languages on one side of the chosen model's pairs."""
     catalog = interaction.client.service.catalog
     option = getattr(interaction.namespace, "model", None)
-    asker = {"user": interaction.user.id, "guild": interaction.guild_id}
-    model, _ = await catalog.choose(TASK, option=option, **asker)
+    user, guild = interaction.user.id, interaction.guild_id
+    model, _ = await catalog.choose(TASK, option=option, user=user, guild=guild)
     known = await catalog.pairs(TASK, model) or frozenset()
     return [app_commands.Choice(name=name, value=code) for name, code in pairs.languages(known, side, typed)]
 
@@ -89,17 +92,24 @@ class Translate(TaskCog):
 
     @classmethod
     async def refine(cls, order: "Order", service: "Service") -> "Order":
-        """Turn the words `to` and `from` into the model's own pair; raises BadPair."""
-        rest = dict(order.parameters)
-        target, source = rest.pop("to", None), rest.pop("from", None)
-        if target is None:
-            return order
+        """Turn the words `to` and `from` into the model's own pair; raises BadPair.
+
+        A pair that an earlier refining chose is checked again: Edit may run with another model. Without
+        any (the example) it is the pair likeliest meant.
+        """
+        rest = {name: value for name, value in order.parameters.items() if name not in WORDS}
         origin = order.origin
         model, _ = await service.catalog.choose(
             cls.task, option=order.model, user=origin.user, guild=origin.guild
         )
         known = await service.catalog.pairs(cls.task, model)
-        pair = pairs.choose(known, str(source) if source else None, str(target), model)
+        if to := order.parameters.get("to"):
+            source = order.parameters.get("from")
+            pair = pairs.choose(known, str(source) if source else None, str(to), model)
+        elif before := pair_of(order.pipeline or PLAIN, order.parameters):
+            pair = pairs.choose(known, *before, model)
+        else:
+            pair = pairs.likeliest(known)
         pipeline, parameters = road(pair)
         return replace(order, pipeline=pipeline, parameters={**rest, **parameters})
 

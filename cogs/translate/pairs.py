@@ -17,6 +17,7 @@ LANGUAGES = (
     "sv swe Swedish,tr tur Turkish,uk ukr Ukrainian,vi vie Vietnamese"
 )
 """ISO 639-1, ISO 639-3 and English name of the usual models' languages; any other is shown by its code."""
+COURSE = ("en", "fr")
 SHOWN = 12
 WRONG = "{model} does not translate from {source} to {target}."
 WRONG_TARGET = "{model} does not translate to {target}."
@@ -76,6 +77,13 @@ def choose(pairs: Pairs | None, source: str | None, target: str, model: str) -> 
             UNSURE.format(target=name(target)), f"{UNSURE_HINT} {POSSIBLE.format(pairs=listed(fitting))}"
         )
     return (english or fitting)[0]
+
+
+def likeliest(pairs: Pairs | None) -> Pair:
+    """Give the pair meant where nobody says one: the course's languages if the model has them."""
+    if not pairs or COURSE in pairs:
+        return COURSE
+    return min(pairs, key=lambda pair: (not matches(pair[0], "en"), not matches(pair[1], "fr"), pair))
 
 
 def wrong(source: str | None, target: str, model: str) -> str:

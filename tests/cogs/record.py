@@ -30,7 +30,12 @@ WORDS = (
     "Marie Curie was born in Warsaw and Paris is a city of light where it rains on weekdays . ? this example"
 )
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-SIZES = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
+SIZES: Mapping[str, Any] = {
+    "hidden_size": 16,
+    "num_hidden_layers": 1,
+    "num_attention_heads": 2,
+    "intermediate_size": 16,
+}
 
 
 def tokenizer() -> PreTrainedTokenizerFast:
@@ -43,7 +48,7 @@ def tokenizer() -> PreTrainedTokenizerFast:
         pair="[CLS] $A [SEP] $B:1 [SEP]:1",
         special_tokens=[("[CLS]", vocabulary["[CLS]"]), ("[SEP]", vocabulary["[SEP]"])],
     )
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]  # transformers ships no types
         tokenizer_object=words,
         pad_token="[PAD]",
         unk_token="[UNK]",

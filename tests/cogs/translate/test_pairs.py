@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import BadPair
-from cogs.translate.pairs import choose, languages
+from cogs.translate.pairs import choose, languages, likeliest
 
 T5 = frozenset({("en", "fr"), ("en", "de"), ("en", "ro")})
 MARIAN = frozenset({("fr", "en")})
@@ -57,6 +57,12 @@ def test_an_unknown_models_languages_are_taken_as_said() -> None:
     assert choose(None, None, "German", "any") == ("en", "de")
     with pytest.raises(BadPair):
         choose(None, None, "English", "any")
+
+
+def test_without_a_word_the_courses_languages_are_taken() -> None:
+    assert likeliest(None) == likeliest(T5) == ("en", "fr")
+    assert likeliest(MARIAN) == ("fr", "en")
+    assert likeliest(NLLB) == ("eng_Latn", "fra_Latn")
 
 
 def test_languages_are_offered_by_name_and_code() -> None:

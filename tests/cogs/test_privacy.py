@@ -1,0 +1,64 @@
+"""/privacy: what is kept, as a file, and its deletion."""
+
+import json
+
+import aiohttp
+
+from tests.cogs.stage import ADA, Person, Stage, private, shown
+
+
+async def test_tells_how_long_and_how_much(linus: Person) -> None:
+    await linus.ask("ner", text="secret words")
+
+    message = await linus.ask("privacy show")
+
+    assert "kept 30 days" in shown(message)
+    assert "1 requests, 0 chosen models" in shown(message)
+    assert private(message)
+
+
+async def test_exports_everything_but_the_tokens(scene: Stage, linus: Person) -> None:
+    await linus.ask("ner", text="secret words")
+    await scene.service.store.preferences.set_user(linus.user, "ner", "tiny/ner")
+
+    message = await linus.ask("privacy export")
+
+    (file,) = message["attachments"]
+    async with aiohttp.ClientSession() as session, session.get(file["url"]) as response:
+        data = json.loads(await response.read())
+    assert private(message)
+    assert data["requests"][0]["order"]["inputs"] == ["secret words"]
+    assert data["requests"][0]["order"]["origin"]["token"] == ""
+    assert data["models"] == {"ner": "tiny/ner"}
+
+
+async def test_deletes_after_asking(scene: Stage, linus: Person) -> None:
+    await linus.ask("ner", text="secret words")
+    await scene.service.store.preferences.set_user(linus.user, "ner", "tiny/ner")
+
+    done = await linus.press(await linus.ask("privacy delete"), "Delete it all")
+
+    assert "1 requests" in shown(done)
+    assert not done["components"]
+    assert await scene.service.store.jobs.get(1) is None
+    assert await scene.service.store.preferences.of_user(linus.user) == {}
+
+
+async def test_leaves_others_alone(scene: Stage, linus: Person) -> None:
+    ada = await scene.person(ADA)
+    await ada.ask("ner", text="hers")
+    await linus.ask("ner", text="his")
+
+    await linus.press(await linus.ask("privacy delete"), "Delete it all")
+
+    assert await scene.service.store.jobs.get(1) is not None
+    assert await scene.service.store.jobs.get(2) is None
+
+
+async def test_keeps_when_asked_to(scene: Stage, linus: Person) -> None:
+    await linus.ask("ner", text="secret words")
+
+    done = await linus.press(await linus.ask("privacy delete"), "Keep it")
+
+    assert "Nothing was deleted." in shown(done)
+    assert await scene.service.store.jobs.get(1) is not None
