@@ -149,6 +149,9 @@ class Connection:
         self._authenticate(data)
         intents = _checked_intents(data, self._world.application.privileged)
         shard = _checked_shard(data)
+        if not self._world.rates.judge("identify", exempt=True).allowed:
+            self.send({"op": Op.INVALID_SESSION, "d": False})
+            return
         if isinstance(self._compression, Plain):
             self._compression.compress_payloads = bool(data.get("compress"))
         self._session = session = self._world.switchboard.start(self, shard, intents)

@@ -59,7 +59,7 @@ Handler: TypeAlias = "Callable[[World, Call], Awaitable[Reply]]"
 class Endpoint:
     """One route: `bucket` names its rate limit by a template over the path's parts, "" for none.
 
-    `open` routes need no token, or carry one in the path (interactions), and are exempt from the global limit.
+    `open` routes need no token, or have one in the path (interactions), and are outside the global limit.
     """
 
     method: str

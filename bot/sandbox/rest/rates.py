@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 
 Profile: TypeAlias = Literal["generous", "observed"]
 
-OBSERVED: dict[str, tuple[int, float]] = {"webhook": (5, 2.0), "messages": (5, 5.0), "commands": (5, 20.0)}
-"""Calls and seconds by kind of bucket, as observed on Discord (undocumented)."""
+OBSERVED: dict[str, tuple[int, float]] = {
+    "webhook": (5, 2.0),
+    "messages": (5, 5.0),
+    "commands": (5, 20.0),
+    "identify": (1, 5.0),
+}
+"""Calls and seconds by kind of bucket, as observed; IDENTIFY's is documented (events/gateway.mdx)."""
 DEFAULT = (50, 1.0)
 GLOBAL = (50, 1.0)
 """50 calls a second over all routes but the interaction ones (topics/rate-limits.mdx, Global Rate Limit)."""

@@ -169,3 +169,13 @@ async def test_answers_a_request_for_members(raw: RawBot) -> None:
     chunk = await raw.wire.event("GUILD_MEMBERS_CHUNK")
     assert [one["user"]["id"] for one in chunk["members"]] == ["103"]
     assert (chunk["not_found"], chunk["nonce"]) == (["999"], "n")
+
+
+async def test_one_identify_in_five_seconds_when_strict(raw: RawBot, sandbox: Sandbox, linus: Person) -> None:
+    await linus.fault("rates", profile="observed")
+    await linus.fault("advance", seconds=5)
+    first, second = await raw.connect(), await raw.connect()
+    await first.identify(sandbox.token)
+    await second.next()
+    await second.send(2, {"token": sandbox.token, "intents": 1})
+    assert await second.next() == {"op": 9, "d": False, "s": None, "t": None}
