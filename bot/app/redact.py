@@ -4,6 +4,7 @@ import logging
 import re
 
 HIDDEN = "[hidden]"
+OURS = ("bot", "cogs")
 
 _SECRETS = re.compile(
     r"[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}"  # a Discord bot token
@@ -18,7 +19,9 @@ class Redact(logging.Filter):
     """Hides tokens in a record's message and traceback; put it on handlers: filters are not inherited."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record and let it pass."""
+        """Rewrite the record; leave out what libraries log for debugging, which quotes whole payloads."""
+        if record.levelno < logging.INFO and not record.name.startswith(OURS):
+            return False
         message = record.getMessage()
         hidden = redacted(message)
         if hidden != message:

@@ -290,4 +290,5 @@ def _kind(value: object) -> int:
 
 
 async def _ready(bot: Pipewright) -> None:
-    await until(lambda: bot.is_ready())
+    # earlier than discord.py's own word, which waits two seconds for servers that may still come
+    await until(lambda: any(guild.channels for guild in bot.guilds))
