@@ -109,7 +109,7 @@ function showBot() {
   banner(!connected ? NO_SANDBOX : online ? null : OFFLINE);
 }
 
-/** Once, until it is put away: what to type first. */
+/** What to type first, until it is put away or a first command was answered. */
 function hint() {
   const box = node("hint");
   const possible = session.commands.some((one) => one.name === "sentiment");
@@ -136,6 +136,7 @@ function dropFiles() {
 session.on("channel", showPlace);
 session.on("state", () => { showBot(); hint(); });
 session.on("connection", (up) => { connected = up; showBot(); });
+session.on("settled", () => { localStorage.setItem(HINT_KEY, "1"); hint(); });
 session.on("trouble", (error) => banner(error.status ? error.message : NO_SANDBOX));
 session.on("modal", (data) => { form?.dialog.remove(); form = openModal(data, session); });
 bindTheme(node("theme"));

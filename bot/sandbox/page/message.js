@@ -76,7 +76,7 @@ function head(message, joined) {
   if (joined) return time;
   return [avatar(message.author), h("header", {},
     h("span", { class: `author${message.author.bot ? " is-bot" : ""}` }, nameOf(message.author)),
-    message.author.bot && h("span", { class: "tag" }, "BOT"), time)];
+    message.author.bot && h("span", { class: "tag" }, "BOT"), time, !message.content && edited(message))];
 }
 
 function body(message, session) {
@@ -87,8 +87,7 @@ function body(message, session) {
     message.content && h("div", { class: "text" }, markdown(message.content, session), edited(message)),
     attachments(message, shownElsewhere(message)),
     (message.embeds ?? []).map((one) => embed(one, message, session)),
-    components(message, session),
-    !message.content && edited(message));
+    components(message, session));
 }
 
 function thinking(message) {

@@ -168,6 +168,18 @@ async def test_the_last_command_comes_back_with_arrow_up(page: Page) -> None:
     await expect(page.locator(".message .text")).to_have_text(["one", "one two"])
 
 
+async def test_the_hint_goes_with_the_first_answer(browser: Browser) -> None:
+    """Who found the way needs no hint any more."""
+    async with Sandbox() as sandbox, RawBot(sandbox) as bot, await browser.new_page() as page:
+        await bot.commands(SPEAK | {"name": "sentiment"})
+        await page.goto(sandbox.url)
+        await expect(page.locator("#hint")).to_be_visible()
+        await page.keyboard.type("/sentiment good")
+        await page.keyboard.press("Enter")
+        await bot.respond(await bot.interaction(), 4, {"content": "positive"})
+        await expect(page.locator("#hint")).to_be_hidden()
+
+
 async def test_a_first_visit_shows_what_to_type(browser: Browser) -> None:
     """One press puts the example in; it is shown once."""
     async with Sandbox() as sandbox, RawBot(sandbox) as bot, await browser.new_page() as page:
