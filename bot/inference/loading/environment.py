@@ -6,7 +6,7 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Iterable, MutableMapping
+from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 
 ENVIRONMENT = {
@@ -46,12 +46,14 @@ def preload() -> None:
                 _open(path)
 
 
-def import_engine(modules: Iterable[str] = NEEDED) -> None:
+def import_engine(modules: Sequence[str] = NEEDED) -> None:
     """Import torch, transformers and the code that uses them, in the thread that calls.
 
     With the garbage collector off, which would stop every thread for each of its passes over the new modules;
     what was imported is then frozen, so that no later pass looks at it (34 ms a pass saved).
     """
+    if all(name in sys.modules for name in modules):
+        return
     prepare(os.environ)
     was_on = gc.isenabled()
     gc.disable()

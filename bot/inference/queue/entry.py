@@ -18,9 +18,12 @@ def characters(given: Input) -> int:
 
 
 def samples(request: InferenceRequest) -> bool:
-    """Tell whether a request draws random numbers, so that neighbours in a batch would change its answer."""
-    by_default = request.pipeline == SAMPLES_UNLESS_TOLD
-    return bool(request.parameters.get("do_sample", by_default))
+    """Tell whether a request draws random numbers, so that neighbours in a batch would change its answer.
+
+    A seed without a word on sampling means that the checkpoint's own settings may sample.
+    """
+    unless_told = request.pipeline == SAMPLES_UNLESS_TOLD or request.seed is not None
+    return bool(request.parameters.get("do_sample", unless_told))
 
 
 @dataclass(frozen=True, eq=False)

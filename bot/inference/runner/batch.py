@@ -51,7 +51,8 @@ class _Batch:
         self._pipe, self._works, self._free = pipe, works, free
         self._name, self._parameters = request.pipeline, request.parameters
         self._generates = generation.generates(pipe)
-        self._seed = request.seed
+        # requests that draw random numbers come alone
+        self._seed = request.seed if len(works) == 1 else None
         self._padding = ALONE
         self._size = size
         self._pool: list[Feature] = []

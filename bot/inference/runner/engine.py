@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Sequence
 
 import torch
-from transformers.utils.logging import disable_progress_bar
+from transformers.utils import logging
 
 from bot.inference.cache import MEGABYTE, Cache
 from bot.inference.loading.environment import threads
@@ -23,8 +23,9 @@ class Engine:
 
     def __init__(self, settings: Inference) -> None:
         torch.set_num_threads(threads(settings.threads))
-        # bars of a loading checkpoint belong to a terminal; people get events
-        disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers ships no types
+        # bars of a loading checkpoint belong to a terminal, and hints about parameters to whoever set them
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # transformers ships no types
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers ships no types
         warnings.filterwarnings("ignore", message=OPTIONAL)
         self._size = Size(settings.batch_tokens, settings.batch_inputs)
         self._cache = Cache(settings.cache_mb * MEGABYTE, device_of(settings.device))

@@ -100,10 +100,9 @@ def _column(key: str, values: list[Any], padding: Padding) -> Any:  # noqa: ANN4
 
 def parted(output: Mapping[str, Any], count: int) -> list[dict[str, Any]]:
     """Part the output of a pass into its rows; RowsAmiss unless there are exactly `count`."""
-    if count == 1:
-        _check(output, 1)
-        return [dict(output.items())]
     _check(output, count)
+    if count == 1:
+        return [dict(output.items())]
     rows: list[dict[str, Any]] = [{} for _ in range(count)]
     for key, value in output.items():
         for row, part in zip(rows, _parts(value, count), strict=False):

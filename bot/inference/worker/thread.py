@@ -42,16 +42,22 @@ class Ran:
     seconds: float
 
 
-class WorkerThread:
-    """One daemon thread. It calls `awake` once torch is imported, `moved` whenever the queue has moved."""
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """What the thread calls, in itself: once torch is imported, when the queue has moved, at its end."""
 
-    def __init__(
-        self, settings: Inference, counter: Counter, awake: Callable[[], None], moved: Callable[[], None]
-    ) -> None:
+    awake: Callable[[], None]
+    moved: Callable[[], None]
+    gone: Callable[[], None]
+
+
+class WorkerThread:
+    """One daemon thread between the counter and the engine."""
+
+    def __init__(self, settings: Inference, counter: Counter, calls: Calls) -> None:
         self._settings = settings
         self._counter = counter
-        self._awake = awake
-        self._moved = moved
+        self._calls = calls
         self._engine: Engine | None = None
         self._thread = threading.Thread(target=self._main, name="inference", daemon=True)
 
@@ -74,10 +80,13 @@ class WorkerThread:
         except Exception:
             # told to whoever asks: every batch tries again
             log.exception("The inference engine could not be started.")
-        self._awake()
-        while (taken := self._counter.take()) is not None:
-            self._moved()
-            self._work(*taken)
+        self._calls.awake()
+        try:
+            while (taken := self._counter.take()) is not None:
+                self._calls.moved()
+                self._work(*taken)
+        finally:
+            self._calls.gone()
 
     def _wake(self) -> "Engine":
         """Import torch and make the engine, once."""

@@ -10,7 +10,7 @@ from bot.errors import Closing, Timeout
 from bot.inference.backend import Loading, Tell, Waiting
 from bot.inference.queue import Entry, Queue
 from bot.inference.worker.counter import Counter
-from bot.inference.worker.thread import WorkerThread
+from bot.inference.worker.thread import Calls, WorkerThread
 from bot.inference.worker.ticket import Ticket, call_on
 from bot.settings import Inference
 from bot.settings import Queue as Bounds
@@ -44,7 +44,8 @@ class WorkerBackend:
         self._bounds = bounds
         self._grace = grace
         self._counter = Counter(Queue(bounds, inference))
-        self._thread = WorkerThread(inference, self._counter, self._now_awake, self._now_moved)
+        calls = Calls(self._now_awake, self._now_moved, self._now_gone)
+        self._thread = WorkerThread(inference, self._counter, calls)
         self._awake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -62,7 +63,8 @@ class WorkerBackend:
     async def warm(self) -> None:
         """Start the thread and wait until torch is imported; never raises what the import raises."""
         self._start()
-        await self._awake.wait()
+        if self._loop is not None:
+            await self._awake.wait()
 
     def admit(self, asker: int) -> None:
         """Raise QueueFull, Busy or Closing if a request of this asker would be refused now."""
@@ -94,8 +96,7 @@ class WorkerBackend:
         Takes at most `grace` and a few seconds, whatever the thread does: it is a daemon.
         """
         self._closed = True
-        for ticket in self._counter.close():
-            ticket.resolve(Closing(CLOSING))
+        self._refuse_waiting()
         await self._await_running(self._grace)
         for ticket in self._counter.running():
             ticket.stopped.set()
@@ -129,6 +130,10 @@ class WorkerBackend:
         if self._loop is not None:
             self._timer = self._loop.call_later(TICK, self._tick)
 
+    def _refuse_waiting(self) -> None:
+        for ticket in self._counter.close():
+            ticket.resolve(Closing(CLOSING))
+
     def _tell_places(self) -> None:
         for ticket, place, seconds in self._counter.places():
             ticket.tell_place(place, seconds)
@@ -142,3 +147,8 @@ class WorkerBackend:
         """Let the loop look at the queue again; the thread's call."""
         if self._loop is not None:
             call_on(self._loop, self._tell_places)
+
+    def _now_gone(self) -> None:
+        """Let nobody wait for a thread that has been told to stop; the thread's call."""
+        if self._loop is not None:
+            call_on(self._loop, self._refuse_waiting)

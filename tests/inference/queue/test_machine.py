@@ -103,4 +103,4 @@ class Waiting(RuleBasedStateMachine):
 
 
 TestWaiting = Waiting.TestCase
-TestWaiting.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestWaiting.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)

@@ -170,6 +170,25 @@ async def test_whatever_a_batch_raises_the_worker_lives_on(
     assert await asyncio.wait_for(backend.infer(classify(), silent), 5.0)
 
 
+# the thread is to end of it: that is the point
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+async def test_nobody_waits_for_a_thread_that_was_told_to_stop(held: Held) -> None:
+    """What it had, what waits and what comes are refused; there is no second engine behind its back."""
+    backend = WorkerBackend(Inference(threads=1), Bounds(), grace=0.1)
+    held.then = SystemExit()
+    tasks = [start(backend, classify(asker=1, solo=True))]
+    await held.until_entered()
+    tasks.append(start(backend, classify(asker=2, solo=True)))
+    await asyncio.sleep(0)
+    held.leave.set()
+    for task in tasks:
+        with pytest.raises(Closing):
+            await asyncio.wait_for(task, SOON)
+    with pytest.raises(Closing):
+        await backend.infer(classify(asker=3), silent)
+    await backend.close()
+
+
 async def test_a_model_that_cannot_be_loaded_is_said_and_harms_no_other(backend: WorkerBackend) -> None:
     """Its folder is gone, say."""
     lost = InferenceRequest(
@@ -326,6 +345,22 @@ def test_importing_the_worker_leaves_torch_out() -> None:
         "import sys, bot.inference.worker, bot.inference.queue, bot.inference.backend;"
         "found = {'torch', 'transformers', 'numpy'} & set(sys.modules); print(*found, end='')"
     )
+    assert fresh(code) == ""
+
+
+def test_closing_while_torch_is_imported_ends_the_process_well() -> None:
+    """Somebody presses Ctrl-C at once."""
+    code = """
+import asyncio
+from bot.inference.worker import WorkerBackend
+from bot.settings import Inference, Queue
+async def main():
+    async with WorkerBackend(Inference(threads=1), Queue(), grace=0.1) as backend:
+        warming = asyncio.create_task(backend.warm())
+        await asyncio.sleep(0.3)
+        warming.cancel()
+asyncio.run(main())
+"""
     assert fresh(code) == ""
 
 

@@ -1,0 +1,63 @@
+"""The starter pack's models go the same road, also those whose pipelines are not transformers' own."""
+
+import pytest
+
+from bot.inference.loading.models import Loaded, load
+from bot.inference.runner import Outcome, Work, run_batch
+from bot.tasks import InferenceRequest, Model, Output, Parameters
+from tests.inference.asking import WIDE
+
+TEXT = "This is a course about the Transformers library. "
+
+
+@pytest.fixture(scope="module")
+def zero_shot() -> Loaded:
+    """Load the encoder that compares topics."""
+    return load("zero-shot-classification", Model("starter/zero-shot-minilm", "starter"), "cpu")
+
+
+@pytest.fixture(scope="module")
+def summary() -> Loaded:
+    """Load the summary that quotes."""
+    return load("summarization", Model("starter/summary-extractive", "starter"), "cpu")
+
+
+def outputs(loaded: Loaded, pipeline: str, *inputs: str, **parameters: object) -> tuple[Output, ...]:
+    """Run one request on a loaded pipeline."""
+    given: Parameters = parameters  # type: ignore[assignment]  # whatever a test says
+    model = Model("starter", "starter")
+    request = InferenceRequest(id="1", pipeline=pipeline, model=model, inputs=inputs, parameters=given)
+    outcome: Outcome = run_batch(loaded.pipe, [Work(request)], WIDE)[0]
+    assert isinstance(outcome, tuple)
+    return outcome
+
+
+def test_topics_are_ranked(zero_shot: Loaded) -> None:
+    """The course's own example, and another text beside it."""
+    labels = ("education", "politics", "business")
+    first, second = outputs(
+        zero_shot, "zero-shot-classification", TEXT, "The senate voted.", candidate_labels=labels
+    )
+    assert first.raw["labels"][0] == "education"
+    assert second.raw["labels"][0] == "politics"
+    assert zero_shot.bytes > 40_000_000
+
+
+def test_a_text_longer_than_the_encoder_reads_is_read_to_its_end(zero_shot: Loaded) -> None:
+    """It would be cut silently after 256 tokens."""
+    text = "The weather is fine today. " * 40 + "The parliament voted for a new law. " * 40
+    (output,) = outputs(
+        zero_shot, "zero-shot-classification", text, candidate_labels=("politics", "weather", "cooking")
+    )
+    assert output.chunks > 2
+    assert output.raw["labels"][-1] == "cooking"
+    assert output.raw["scores"][1] > 0.2
+
+
+def test_an_extractive_summary_quotes_the_whole_text_in_the_usual_form(summary: Loaded) -> None:
+    """A list with one record, in one piece however long: it reads sentence by sentence."""
+    text = TEXT * 3 + "Cats sleep a lot. " * 200
+    (output,) = outputs(summary, "summarization", text, max_new_tokens=40)
+    assert output.chunks == 1
+    assert [list(record) for record in output.raw] == [["summary_text"]]
+    assert all(part.strip() in text for part in output.raw[0]["summary_text"].split(". "))
