@@ -26,6 +26,8 @@ PERMISSIONS = discord.Permissions(
 """The least that answering needs."""
 REQUEST_SECONDS = 60.0
 RATE_LIMIT_SECONDS = 30.0
+SERVERS_SECONDS = 0.5
+"""How long after one server the next may come before the bot counts as ready; jobs left open wait for it."""
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -50,6 +52,7 @@ class Pipewright(Host):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             max_ratelimit_timeout=RATE_LIMIT_SECONDS,
+            guild_ready_timeout=SERVERS_SECONDS,
         )
         self.service = service
         self.settings = settings

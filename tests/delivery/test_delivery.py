@@ -14,7 +14,7 @@ class Held:
     def __init__(self) -> None:
         self.waiting, self.go = asyncio.Event(), asyncio.Event()
 
-    async def __call__(self, request: InferenceRequest, tell: object) -> Result:
+    async def __call__(self, request: InferenceRequest, _tell: object) -> Result:
         """Wait, then find the text positive."""
         self.waiting.set()
         await self.go.wait()
