@@ -62,27 +62,45 @@ class Hub:
 
     async def _ask(self, request: LookRequest, tell: Callable[[float], None]) -> Look:
         """Run the intake for one request; it is killed when nobody waits any more."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot.catalog.intake",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            env=self._environment,
-            limit=LONGEST_LINE,
-        )
+        process = await self._start()
         try:
             found = await _converse(process, write_request(request), tell)
             status = await process.wait()
         finally:
-            if process.returncode is None:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+            await _end(process)
         if found is None:
             log.warning("The intake of %s ended with %s", request.name, status)
             raise ModelUnavailable(BROKE.format(name=request.name, status=status), BROKE_HINT)
         return found
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        """Start an intake; a cancellation that comes meanwhile ends it again."""
+        starting = asyncio.create_task(
+            asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "bot.catalog.intake",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                env=self._environment,
+                limit=LONGEST_LINE,
+            ),
+            name="start the intake",
+        )
+        try:
+            return await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            await _end(await starting)
+            raise
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """Kill an intake that still runs, and read its output to the end: only then are its pipes closed."""
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+    await process.communicate()
+    await asyncio.sleep(0)  # asyncio closes the pipe in its next step
 
 
 async def _converse(

@@ -125,9 +125,10 @@ class Performer:
             raise NotFound(NO_TASK.format(task=order.task))
         model = await self._catalog.ensure(task, job.model, watch.pass_on)
         request = _request(job, task, model)
+        asked = {name: value for name, value in request.parameters.items() if name not in task.own}
         try:
             async with self._turns.turn(order.origin.user, request.id):
-                result = await self._backend.infer(request, watch)
+                result = await self._backend.infer(replace(request, parameters=asked), watch)
         except Closing as error:
             raise asyncio.CancelledError from error
         if len(result.outputs) != len(request.inputs):
