@@ -37,8 +37,11 @@ async def opened(
     tasks: Mapping[str, Task] = TASKS,
     **models: Any,  # noqa: ANN401 - settings of the section [models]
 ) -> AsyncIterator[Catalog]:
-    """Open a catalog with a store in a folder."""
-    given: dict[str, Any] = {"storage": {"path": folder}, "models": {"check_seconds": 30} | models}
+    """Open a catalog with a store in a folder; it asks the hub at its start only with source="auto"."""
+    given: dict[str, Any] = {
+        "storage": {"path": folder},
+        "models": {"check_seconds": 30, "source": "hub"} | models,
+    }
     settings = Settings(**given)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("HF_ENDPOINT", endpoint)

@@ -37,7 +37,7 @@ BAD: dict[str, tuple[Repository, type[BotError]]] = {
 async def test_each_bad_repository_is_refused_and_nothing_of_it_downloaded(tmp_path: Path) -> None:
     """Also for the owner; the disk does not grow."""
     repositories = {f"fixture/{name}": repository for name, (repository, _) in BAD.items()}
-    async with serving(repositories) as hub, opened(tmp_path, hub.url, source="hub") as catalog:
+    async with serving(repositories) as hub, opened(tmp_path, hub.url) as catalog:
         for name, (_, error) in BAD.items():
             with pytest.raises(error):
                 await catalog.admit(f"fixture/{name}", by_owner=True, task=SENTIMENT)
@@ -67,7 +67,7 @@ async def test_each_bad_repository_is_refused_and_nothing_of_it_downloaded(tmp_p
 )
 async def test_what_is_no_name_is_refused_without_asking_anybody(tmp_path: Path, name: str) -> None:
     """No file is looked at, no hub asked."""
-    async with serving({}) as hub, opened(tmp_path, hub.url, source="hub") as catalog:
+    async with serving({}) as hub, opened(tmp_path, hub.url) as catalog:
         with pytest.raises(BadModelId):
             await catalog.admit(name, by_owner=True)
         assert hub.looked == []

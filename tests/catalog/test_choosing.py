@@ -27,7 +27,7 @@ async def default(catalog: Catalog, task: Task = SUMMARIZE) -> str:
 
 async def test_without_a_hub_the_starter_answers(tmp_path: Path) -> None:
     """Nobody waits for the hub's answer, and its models stay on the list."""
-    async with opened(tmp_path, DEAD, summarize=OFFERED) as catalog:
+    async with opened(tmp_path, DEAD, source="auto", summarize=OFFERED) as catalog:
         assert await default(catalog) == EXTRACTIVE
         await catalog.checked()
         entries = catalog.entries("summarize")
@@ -43,7 +43,10 @@ async def test_without_a_hub_the_starter_answers(tmp_path: Path) -> None:
 
 async def test_with_a_hub_its_model_is_the_default(tmp_path: Path) -> None:
     """From the moment on at which the hub has answered."""
-    async with serving({}) as hub, opened(tmp_path, hub.url, summarize=[{"name": HUBS}]) as catalog:
+    async with (
+        serving({}) as hub,
+        opened(tmp_path, hub.url, source="auto", summarize=[{"name": HUBS}]) as catalog,
+    ):
         await catalog.checked()
         assert await default(catalog) == HUBS
 
@@ -53,7 +56,9 @@ async def test_a_model_that_can_never_be_used_is_not_the_default(tmp_path: Path)
     bad = good(auto_map={"AutoModel": "x"})
     async with (
         serving({HUBS: bad}) as hub,
-        opened(tmp_path, hub.url, {"summarize": SUMMARIZE}, summarize=[{"name": HUBS}]) as catalog,
+        opened(
+            tmp_path, hub.url, {"summarize": SUMMARIZE}, source="auto", summarize=[{"name": HUBS}]
+        ) as catalog,
     ):
         await catalog.checked()
         assert await default(catalog) == EXTRACTIVE
@@ -76,7 +81,7 @@ async def test_the_hub_alone_when_config_says_so(tmp_path: Path) -> None:
 
 async def test_a_tiny_placeholder_stands_in_where_there_is_nothing_else(tmp_path: Path) -> None:
     """And says what it is."""
-    async with opened(tmp_path, DEAD, translate=[{"name": "fixture/translation"}]) as catalog:
+    async with opened(tmp_path, DEAD, source="auto", translate=[{"name": "fixture/translation"}]) as catalog:
         task = TASKS["translate"]
         name = await default(catalog, task)
         model = await catalog.ensure(task, name, silent)

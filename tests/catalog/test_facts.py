@@ -58,7 +58,7 @@ async def test_without_a_hub_what_is_known_is_told(tmp_path: Path) -> None:
         "sentiment": [{"name": "distilbert/distilroberta-base"}],
         "translate": [{"name": "google-t5/t5-base"}],
     }
-    async with opened(tmp_path, DEAD, **offered) as catalog:
+    async with opened(tmp_path, DEAD, source="auto", **offered) as catalog:
         assert (await catalog.inspect("distilbert/distilroberta-base")).mask == "<mask>"
         pairs = await catalog.pairs(TASKS["translate"], "google-t5/t5-base")
         assert pairs == frozenset({("en", "fr"), ("en", "de"), ("en", "ro")})

@@ -84,7 +84,7 @@ async def test_all_who_wait_for_a_model_share_one_download(tmp_path: Path) -> No
     """One who goes away does not end it for the others."""
     async with (
         serving({GOOD: good()}) as hub,
-        opened(tmp_path, hub.url, source="hub") as catalog,
+        opened(tmp_path, hub.url) as catalog,
     ):
         gone = asyncio.create_task(catalog.ensure(SENTIMENT, GOOD, silent))
         others = asyncio.gather(*(catalog.ensure(SENTIMENT, GOOD, silent) for _ in range(3)))
