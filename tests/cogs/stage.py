@@ -165,7 +165,7 @@ class Person:
                 form.add_field(option, data, filename=name)
             extra = {"data": form}
         async with self.session.request(method, f"{self.url}/sandbox{path}", **extra) as response:
-            told: Json = await response.json()
+            told: Json = await response.json() if response.status != 204 else {}
             assert response.status < 300, told
             return told
 
