@@ -9,6 +9,7 @@ import typer
 from bot import settings
 from bot.sandbox import Sandbox
 
+NAME = "Pipewright"
 HOW = """The local Discord listens. Its page: {url}
 Start a bot on it from another terminal:
   DISCORD_TOKEN={token} DISCORD_API_BASE={api_base} python -m bot run"""
@@ -16,7 +17,7 @@ Start a bot on it from another terminal:
 
 async def _serve(port: int) -> None:
     """Serve until the process is interrupted."""
-    async with Sandbox(port=port) as sandbox:
+    async with Sandbox(port=port, name=NAME) as sandbox:
         typer.echo(HOW.format(url=sandbox.url, token=sandbox.token, api_base=sandbox.api_base))
         await asyncio.Event().wait()
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.sandbox.wire import Json
     from bot.sandbox.world import World
 
+ACK_SECONDS = 0.05
 CLEAN_CLOSES = (1000, 1001)
 """Close codes with which a client ends its session (events/gateway.mdx, Initiating a Disconnect)."""
 
@@ -127,7 +128,10 @@ class Connection:
         op, data = payload["op"], payload.get("d")
         if op == Op.HEARTBEAT:
             self._expect_beat()
-            self.send({"op": Op.HEARTBEAT_ACK, "d": None})
+            # as late as over a real network: discord.py notes a beat's time only after it was sent, and an
+            # answer that is there before looks to it like one to the beat before ("41 s behind")
+            acknowledgement = {"op": Op.HEARTBEAT_ACK, "d": None}
+            asyncio.get_running_loop().call_later(ACK_SECONDS, self.send, acknowledgement)
         elif op == Op.IDENTIFY:
             self._identify(data if isinstance(data, dict) else {})
         elif op == Op.RESUME:

@@ -48,6 +48,8 @@ async def add_policy(_request: web.Request, response: web.StreamResponse) -> Non
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")
+    # a browser asks again, so that no module of an older version stays
+    response.headers.setdefault("Cache-Control", "no-cache")
 
 
 class Desk:

@@ -81,4 +81,4 @@ async def _send(socket: web.WebSocketResponse, queue: asyncio.Queue[dict[str, ob
 
 async def index(_request: web.Request) -> web.StreamResponse:
     """GET /: the page."""
-    return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+    return web.FileResponse(PAGE / "index.html")
