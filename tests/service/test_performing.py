@@ -203,3 +203,20 @@ async def test_parse_that_fails_is_one_jobs_failure(tmp_path: Path) -> None:
         failed = await service.perform(await accepted(service), silent)
         assert failed.failure is not None
         assert failed.failure.code == "INFERENCE_FAILED"
+
+
+async def test_options_that_only_parse_reads_do_not_reach_the_pipeline(tmp_path: Path) -> None:
+    """A pipeline would refuse what it does not know."""
+    seen: list[object] = []
+
+    def own(request: InferenceRequest, *_: object) -> Ranking:
+        seen.append(dict(request.parameters))
+        return Ranking(())
+
+    tasks = {"summarize": replace(SUMMARIZE, parse=own, own=frozenset({"min_score"}))}
+    backend = FunctionBackend()
+    async with serving(tmp_path, backend, tasks=tasks) as service:
+        given = {"min_score": 0.5, "top_k": 2}
+        await service.perform(await accepted(service, order(parameters=given)), silent)
+    assert seen == [given]
+    assert [dict(request.parameters) for request in backend.requests] == [{"top_k": 2}]
