@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from bot.cli import COMMANDS
+from bot.cli import commands
 from bot.errors import BotError, InferenceError
 
 
@@ -17,7 +17,9 @@ def main() -> int:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for command in COMMANDS:
+    # with a callback Typer wants the subcommand's name even where there is only one
+    app.callback()(lambda: None)
+    for command in commands(sys.argv[1:]):
         app.command()(command)
     try:
         app()

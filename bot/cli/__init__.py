@@ -1,14 +1,19 @@
 """The command line: one file a subcommand, named like it."""
 
-from collections.abc import Callable
-from typing import Any
+import importlib
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
-from bot.cli.ask import ask
-from bot.cli.bench import bench
-from bot.cli.docs import docs
-from bot.cli.doctor import doctor
-from bot.cli.health import health
-from bot.cli.run import run
-from bot.cli.sandbox import sandbox
+Command: TypeAlias = Callable[..., Any]
 
-COMMANDS: tuple[Callable[..., Any], ...] = (run, ask, doctor, sandbox, health, docs, bench)
+NAMES = ("run", "ask", "doctor", "sandbox", "health", "docs", "bench")
+
+
+def commands(arguments: Sequence[str]) -> tuple[Command, ...]:
+    """Return the subcommand that the arguments begin with; all of them where they begin with none.
+
+    Only what is returned is imported: the container asks for the bot's health twice a minute, and that must
+    not import Discord and its like each time.
+    """
+    named = tuple(name for name in NAMES if name in arguments[:1])
+    return tuple(getattr(importlib.import_module(f"bot.cli.{name}"), name) for name in named or NAMES)

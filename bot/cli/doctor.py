@@ -18,7 +18,6 @@ from bot import settings
 from bot.catalog import Catalog, check_models
 from bot.cli.health import STALE, age
 from bot.errors import BotError, ConfigError, StorageError
-from bot.inference.loading import choose_device
 from bot.settings import Settings
 from bot.store import Store
 from bot.task_cog import find_tasks
@@ -104,8 +103,10 @@ def disk(loaded: Settings) -> Iterator[Finding]:
 
 def device(loaded: Settings) -> Iterator[Finding]:
     """Yield what models run on."""
+    from bot.inference.loading.models import device_of  # noqa: PLC0415 - it imports torch: 3 s that others save
+
     try:
-        yield Finding("device", "ok", choose_device(loaded.inference.device))
+        yield Finding("device", "ok", device_of(loaded.inference.device))
     except BotError as error:
         yield _failed("device", error)
 
@@ -138,7 +139,7 @@ async def _models(loaded: Settings, store: Store) -> list[Finding]:
     """Return, for each task, the model that answers when nobody chooses."""
     tasks = find_tasks()
     catalog = Catalog(settings=loaded, tasks=tasks, store=store)
-    await catalog.start()
+    await catalog.checked()
     try:
         return [_model(name, catalog) for name in sorted(tasks)]
     finally:
