@@ -129,10 +129,16 @@ class Manifest:
         return tuple(entry for entry in self.models if entry.task == task)
 
     def with_entry(self, entry: Entry) -> "Manifest":
-        """Give a manifest in which this entry stands in the place of the one of its name, or last."""
-        if entry.name not in {old.name for old in self.models}:
-            return replace(self, models=(*self.models, entry))
-        return replace(self, models=tuple(entry if old.name == entry.name else old for old in self.models))
+        """Give a manifest in which this entry stands in the place of the one of its name, else is added.
+
+        Trained models stand before placeholders, so that the first model of a task is its best.
+        """
+        if entry.name in {old.name for old in self.models}:
+            return replace(
+                self, models=tuple(entry if old.name == entry.name else old for old in self.models)
+            )
+        models = sorted((*self.models, entry), key=lambda one: one.form == "tiny")
+        return replace(self, models=tuple(models))
 
 
 @cache

@@ -89,12 +89,18 @@ def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     assert copy.read_bytes() == manifest.MANIFEST.read_bytes()
 
 
-def test_an_entry_replaces_the_one_of_its_name_and_else_comes_last() -> None:
+def test_an_entry_replaces_the_one_of_its_name_and_else_stands_before_the_placeholders() -> None:
     pack = manifest.read()
     entry = replace(pack.models[0], note="changed")
     assert pack.with_entry(entry).models == (entry, *pack.models[1:])
     new = replace(entry, name="starter/new")
-    assert pack.with_entry(new).models == (*pack.models, new)
+    forms = [one.form == "tiny" for one in pack.with_entry(new).models]
+    assert forms == sorted(forms)
+    assert pack.with_entry(new).entry("starter/new") == new
+
+
+def test_the_first_model_of_a_task_is_trained_where_one_is() -> None:
+    assert [entry.name for entry in manifest.read().for_task("ner")] == ["starter/ner-minilm-r16", "tiny/ner"]
 
 
 def test_reading_the_manifest_loads_no_torch() -> None:
