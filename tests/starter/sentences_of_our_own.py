@@ -60,7 +60,7 @@ ARTICLE = (
 )
 """Seven sentences, with abbreviations and numbers that end none of them."""
 
-ENTITIES = (
+ENTITIES: tuple[tuple[str, set[tuple[str, str]]], ...] = (
     ("Anna Keller flew from Berlin to Oslo.", {("PER", "Anna Keller"), ("LOC", "Berlin"), ("LOC", "Oslo")}),
     ("Microsoft opened an office in Nairobi.", {("ORG", "Microsoft"), ("LOC", "Nairobi")}),
     ("My brother Tom works for Toyota.", {("PER", "Tom"), ("ORG", "Toyota")}),

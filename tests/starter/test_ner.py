@@ -36,7 +36,7 @@ def test_our_own_sentences_reach_the_claimed_score(ner: Any) -> None:  # noqa: A
     assert 100 * 2 * right / both >= claimed
 
 
-def test_the_person_and_the_place_in_the_example_of_the_course(ner: Any) -> None:  # noqa: ANN401 - a transformers pipeline
+def test_person_and_place_in_the_example_of_the_course(ner: Any) -> None:  # noqa: ANN401 - a transformers pipeline
     # the employer is marked too, but as a place: the model sees no capital letters and was trained for minutes
     marked = found(ner, "My name is Sylvain and I work at Hugging Face in Brooklyn.")
     assert {("PER", "Sylvain"), ("LOC", "Brooklyn")} <= marked
