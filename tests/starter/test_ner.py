@@ -37,7 +37,7 @@ def test_our_own_sentences_reach_the_claimed_score(ner: Any) -> None:  # noqa: A
 
 
 def test_person_and_place_in_the_example_of_the_course(ner: Any) -> None:  # noqa: ANN401 - a transformers pipeline
-    # the employer is marked too, but as a place: the model sees no capital letters and was trained for minutes
+    # the employer is marked too, but as a place: the model sees no capital letters and was trained briefly
     marked = found(ner, "My name is Sylvain and I work at Hugging Face in Brooklyn.")
     assert {("PER", "Sylvain"), ("LOC", "Brooklyn")} <= marked
     assert {words for _, words in marked} == {"Sylvain", "Hugging Face", "Brooklyn"}
