@@ -103,13 +103,15 @@ class Model:
 class Output:
     """One raw output of a pipeline, for one input, before a task parses it.
 
-    `chunks`: in how many pieces the input was run; `tokens_in` / `tokens_out`: tokens read and written.
+    `chunks`: in how many pieces the input was run; `tokens_in` / `tokens_out`: tokens read and written;
+    `unread`: tokens at the beginning of a prompt that was too long to continue whole.
     """
 
     raw: Any
     chunks: int = 1
     tokens_in: int = 0
     tokens_out: int = 0
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,7 @@ def _facts(facts: Facts, chosen_by: str) -> list[str]:
         "cached" if facts.loaded is None else f"loaded in {facts.loaded:.1f} s",
         _tokens(facts),
         _chunks(facts.chunks),
+        f"the first {facts.unread} tokens were too many to read" if facts.unread else "",
     ]
 
 

@@ -200,6 +200,7 @@ def _facts(model: Model, result: Result) -> Facts:
         chunks=tuple(output.chunks for output in result.outputs),
         tokens_in=sum(output.tokens_in for output in result.outputs),
         tokens_out=sum(output.tokens_out for output in result.outputs),
+        unread=sum(output.unread for output in result.outputs),
         batch=result.batch,
     )
 

@@ -66,7 +66,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """How an answer came about, for its footer: seconds are wall time, `chunks` one figure an input."""
+    """How an answer came about, for its footer.
+
+    Seconds are wall time, `chunks` one figure an input, `unread` the tokens left out where prompts begin.
+    """
 
     model: str
     revision: str | None
@@ -79,6 +82,7 @@ class Facts:
     chunks: tuple[int, ...] = ()
     tokens_in: int = 0
     tokens_out: int = 0
+    unread: int = 0
     batch: int = 1
 
 

@@ -42,12 +42,7 @@ async def draft(
     The values are checked against the command's own declaration. Raises BadOption, EmptyInput, TooLong.
     """
     command = _command(cog)
-    values = {name: _value(command, name, text) for name, text in options.items()}
-    for parameter in command.parameters:
-        if parameter.required and parameter.name not in values:
-            name = parameter.display_name
-            raise BadOption(MISSING.format(command=command.name, name=name), WRITE_IT_SO.format(name=name))
-    ask = await _asked(cog, command, values)
+    ask = await _asked(cog, command, _values(command, options))
     given = tuple(text for text in texts if visible(text))
     if not given or len(given) != len(texts):
         raise EmptyInput(NO_TEXT, "Every text must have something visible in it.")
@@ -59,6 +54,7 @@ async def draft(
         model=model,
         pipeline=ask.pipeline,
         seed=ask.seed,
+        from_file=True,  # the bound of an option's text is Discord's, which is not here
     )
 
 
@@ -68,18 +64,28 @@ def _command(cog: type[TaskCog]) -> app_commands.Command[Any, ..., Any]:
     return next(one for one in declared if one.name == cog.task.name)
 
 
-def _value(command: app_commands.Command[Any, ..., Any], name: str, text: str) -> object:
+def _values(command: app_commands.Command[Any, ..., Any], options: Mapping[str, str]) -> dict[str, object]:
+    """Return the method's arguments for options by their names on Discord; BadOption."""
+    own = {one.display_name: one for one in command.parameters if one.display_name not in TEXTS}
+    for name in options:
+        if name not in own:
+            hint = OPTIONS_ARE.format(names=", ".join(own) or "none")
+            raise BadOption(NO_OPTION.format(command=command.name, name=name), hint)
+    for name, parameter in own.items():
+        if parameter.required and name not in options:
+            raise BadOption(MISSING.format(command=command.name, name=name), WRITE_IT_SO.format(name=name))
+    return {own[name].name: _value(own[name], text) for name, text in options.items()}
+
+
+def _value(parameter: app_commands.Parameter, text: str) -> object:
     """Return an option's text as the type it is declared with, checked; BadOption."""
-    own = {one.name: one for one in command.parameters if one.name not in TEXTS}
-    if name not in own:
-        names = ", ".join(own) or "none"
-        raise BadOption(NO_OPTION.format(command=command.name, name=name), OPTIONS_ARE.format(names=names))
+    name = parameter.display_name
     try:
-        value = _typed(own[name].type, text)
+        value = _typed(parameter.type, text)
     except ValueError as error:
-        kind = KINDS[own[name].type]
+        kind = KINDS[parameter.type]
         raise BadOption(WRONG_TYPE.format(name=name, kind=kind), WRITE_IT_SO.format(name=name)) from error
-    check_value(own[name], value)
+    check_value(parameter, value)
     return value
 
 

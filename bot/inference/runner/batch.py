@@ -29,6 +29,7 @@ class Item:
     pieces: Pieces | None = None
     features: list[list[int]] = field(default_factory=list)
     output: Output | None = None
+    unread: int = 0
     error: BotError | None = None
 
 
@@ -107,7 +108,9 @@ class _Batch:
     def _enter(self, feature: Feature, item: Item) -> int:
         bound: int | None = None
         if self._generates:
+            whole = feature.length
             feature, bound = generation.fitted(self._pipe, feature, self._during)
+            item.unread += whole - feature.length
         self._pool.append(feature)
         self._owners.append(item)
         self._bounds.append(bound)
@@ -160,7 +163,7 @@ class _Batch:
         raw = item.pieces.join(raws)
         faults.check_numbers(raw)
         tokens_in = sum(self._pool[index].length for indices in item.features for index in indices)
-        item.output = Output(raw, chunks=self._chunks(item), tokens_in=tokens_in, tokens_out=tokens_out)
+        item.output = Output(raw, self._chunks(item), tokens_in, tokens_out, item.unread)
 
     def _postprocess(self, rows: list[dict[str, Any]], change: Mapping[str, Any]) -> Any:  # noqa: ANN401 - raw output
 

@@ -134,9 +134,12 @@ def test_a_seed_gives_what_the_course_gets_after_set_seed() -> None:
 def test_a_long_prompt_is_cut_on_the_left() -> None:
     """What is continued is its end; the new tokens asked for are there."""
     end = "Sarah lives in the city of"
-    (outcome,) = run(ask("text-generation", "gpt2", "New York is old . " * 40 + end, **GREEDY))
+    prompt = "New York is old . " * 40 + end
+    (outcome,) = run(ask("text-generation", "gpt2", prompt, **GREEDY))
     assert isinstance(outcome, tuple)
     assert outcome[0].tokens_in == 96 - 20
+    whole = len(pipe_of("text-generation", "gpt2").tokenizer(prompt)["input_ids"])
+    assert outcome[0].unread == whole - outcome[0].tokens_in
     assert outcome[0].raw[0]["generated_text"]
 
 
