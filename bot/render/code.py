@@ -31,10 +31,11 @@ from transformers import AutoModelForSeq2SeqLM, AutoTokenizer{more_import}
 {note}name = {model!r}
 tokenizer = AutoTokenizer.from_pretrained(name{revision})
 model = AutoModelForSeq2SeqLM.from_pretrained(name{revision})
-# transformers 5 no longer applies what a model's config says for this task (a T5 prefix, beams ...)
+# what the pipelines of transformers 4 did by themselves: 4 beams, 256 tokens, and what the model's
+# config says for this task (T5 has a prefix for each)
 special = dict((getattr(model.config, "task_specific_params", None) or {{}}).get({name!r}) or {{}})
 prefix = special.pop("prefix", "")
-options = {{**special, {options}}}
+options = {{"num_beams": 4, "max_new_tokens": 256, **special{options}}}
 {languages}{seed}texts = {texts}
 for text in texts:
     inputs = tokenizer(prefix + text, truncation=True, return_tensors="pt")
@@ -60,24 +61,33 @@ for question, context in {texts}:
     # a long context is read in windows that overlap
     inputs = tokenizer(
         question, context, truncation="only_second", max_length=longest, stride=min(longest // 2, 128),
-        return_overflowing_tokens=True, return_offsets_mapping=True, padding=True, return_tensors="pt",
+        return_overflowing_tokens=True, padding=True, return_tensors="pt",
     )
-    offsets = inputs.pop("offset_mapping")
     inputs.pop("overflow_to_sample_mapping")
     with torch.no_grad():
         output = model(**inputs)
-    answers = []
-    for window, places in enumerate(offsets.tolist()):
+    answers, nothing = {{}}, 1.0
+    for window in range(len(inputs["input_ids"])):
         in_context = torch.tensor([part == 1 for part in inputs.sequence_ids(window)])
-        start = output.start_logits[window].masked_fill(~in_context, -10_000).softmax(-1)
-        end = output.end_logits[window].masked_fill(~in_context, -10_000).softmax(-1)
-        scores = torch.outer(start, end).triu().tril({longest_answer} - 1)
-        for best in scores.flatten().topk(min({top_k}, scores.numel())).indices.tolist():
+        # the first token stands for "no answer": it takes its share, but is none
+        seen = in_context | (inputs["input_ids"][window] == tokenizer.cls_token_id)
+        start = output.start_logits[window].masked_fill(~seen, -10_000).softmax(-1)
+        end = output.end_logits[window].masked_fill(~seen, -10_000).softmax(-1)
+        nothing = min(nothing, (start[0] * end[0]).item())
+        scores = torch.outer(start * in_context, end * in_context).triu().tril({longest_answer} - 1)
+        for best in scores.flatten().topk(min({count}, scores.numel())).indices.tolist():
             first, last = divmod(best, scores.shape[1])
-            answers.append((scores[first, last].item(), context[places[first][0] : places[last][1]]))
-    for score, answer in sorted(answers, reverse=True)[:{top_k}]:
-        print(f"{{score:.4f}}  {{answer}}")
+            if scores[first, last] == 0:
+                continue
+            # whole words only; what several tokens or windows agree on is added up
+            begin = inputs.word_to_chars(window, inputs.token_to_word(window, first), 1).start
+            stop = inputs.word_to_chars(window, inputs.token_to_word(window, last), 1).end
+            answer = context[begin:stop]
+            answers[answer] = answers.get(answer, 0.0) + scores[first, last].item()
+{no_answer}    for answer in sorted(answers, key=answers.get, reverse=True)[:{top_k}]:
+        print(f"{{answers[answer]:.4f}}  {{answer}}")
 """
+NO_ANSWER = '    answers["(no answer)"] = nothing\n'
 LONGEST_ANSWER = 15
 """Tokens of an answer: the default of transformers 4's question answering."""
 
@@ -92,10 +102,14 @@ def python_code(job: Job, task: Task) -> str:
     values = _common(job, task) | {"name": name}
     if name == "question-answering":
         longest = parameters.get("max_answer_len", LONGEST_ANSWER)
-        return QUESTIONS.format(**values, longest_answer=longest, top_k=parameters.get("top_k", 1))
+        top_k = int(str(parameters.get("top_k", 1)))
+        more = NO_ANSWER if parameters.get("handle_impossible_answer") else ""
+        return QUESTIONS.format(
+            **values, longest_answer=longest, top_k=top_k, count=2 * top_k + 10, no_answer=more
+        )
     if name.startswith(("summarization", "translation", "text2text-generation")):
         languages = _languages(parameters)
-        options = _arguments(parameters, "{key!r}: {value!r}")
+        options = "".join(f", {key!r}: {_plain(value)!r}" for key, value in parameters.items())
         return SEQ2SEQ.format(**values, languages=languages, options=options)
     parameters = {**ALWAYS.get(name, {}), **parameters}
     arguments = "".join(f", {key}={_plain(value)!r}" for key, value in parameters.items())
@@ -132,11 +146,6 @@ def _languages(parameters: dict[str, Parameter]) -> str:
     """Return the lines that set languages, for models that name them, and take them from `parameters`."""
     source, target = parameters.pop("src_lang", None), parameters.pop("tgt_lang", None)
     return LANGUAGES.format(source=source, target=target) if source and target else ""
-
-
-def _arguments(parameters: Mapping[str, Parameter], form: str) -> str:
-    """Return parameters one after the other in the form given."""
-    return ", ".join(form.format(key=key, value=_plain(value)) for key, value in parameters.items())
 
 
 def _plain(value: Parameter) -> object:

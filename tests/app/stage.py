@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -111,7 +111,12 @@ class Person:
         return told
 
     async def command(
-        self, name: str, *, channel: str = GENERAL, raw: bool = False, **options: object
+        self,
+        name: str,
+        *,
+        channel: str = GENERAL,
+        raw: bool = False,
+        **options: Any,  # noqa: ANN401 - text, number or truth
     ) -> str:
         """Use a slash command (`model_set` is `/model set`) and return the interaction's id."""
         given = [{"name": key, "type": _kind(value), "value": value} for key, value in options.items()]
@@ -147,7 +152,7 @@ class Person:
 
     async def form(self, interaction: str) -> Json:
         """Return the form that answered an interaction."""
-        return await until(lambda: self.forms.get(interaction))
+        return dict(await until(lambda: self.forms.get(interaction)))
 
     async def messages(self, channel: str = GENERAL) -> list[Json]:
         """Return the messages this person sees."""
@@ -155,7 +160,7 @@ class Person:
 
     async def answer(self, interaction: str) -> Json:
         """Return the message that answers an interaction in the end: an embed, or a text without Cancel."""
-        return await until(lambda: self._answer(interaction))
+        return dict(await until(lambda: self._answer(interaction)))
 
     async def _answer(self, interaction: str) -> Json | None:
         for message in await self.messages():
@@ -266,7 +271,7 @@ async def until(look: Callable[[], object]) -> Any:  # noqa: ANN401 - whatever i
             await asyncio.sleep(0.01)
 
 
-def labels(message: Json) -> Iterable[str]:
+def labels(message: Json) -> list[str]:
     """Return the labels of a message's buttons."""
     return [item["label"] for row in message["components"] for item in row["components"]]
 

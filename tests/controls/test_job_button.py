@@ -14,9 +14,9 @@ from bot.tasks import InferenceRequest, Result
 from tests.app.stage import Json, Person, Stage, glad, labels, result, shown, stage, until
 
 
-async def asked(person: Person, text: str = "I love this course", **options: object) -> Json:
+async def asked(person: Person, text: str = "I love this course", top_k: int = 3) -> Json:
     """Return the answer to a question of somebody's."""
-    return await person.answer(await person.command("sentiment", text=text, **options))
+    return await person.answer(await person.command("sentiment", text=text, top_k=top_k))
 
 
 async def fetched(message: Json) -> bytes:

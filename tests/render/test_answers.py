@@ -53,13 +53,17 @@ def test_an_answer_stands_in_bold_inside_its_sentence() -> None:
     context = "It rained. Kenya won the cup. Then it rained."
     answer = Spans(context, (Span("", 11, 16, 0.5),))
     text = description(render(done((Passage("Who won?", context),), answer), TASK))
-    assert text.startswith("> Who won?\n\n**Kenya** won the cup.\n`█████░░░░░` **50.0 %** · characters 11 to 16")
+    assert text.startswith(
+        "> Who won?\n\n**Kenya** won the cup.\n`█████░░░░░` **50.0 %** · characters 11 to 16"
+    )
 
 
 def test_offsets_of_combining_marks_and_astral_characters_hold() -> None:
     whole = "😀 Jose\u0301 went to Ko\u0308ln"
     answer = Spans(whole, (Span("PER", 2, 7, 1.0), Span("LOC", 16, 21, 1.0)))
-    assert "**Jose\u0301** `PER` went to **Ko\u0308ln** `LOC`" in description(render(done((whole,), answer), TASK))
+    assert "**Jose\u0301** `PER` went to **Ko\u0308ln** `LOC`" in description(
+        render(done((whole,), answer), TASK)
+    )
 
 
 def test_nothing_found_is_said() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,7 +41,7 @@ async def test_a_text_without_anything_to_see_is_refused(stage: Stage, text: str
     ],
 )
 async def test_a_raw_payload_is_checked_as_discords_client_does(
-    stage: Stage, options: dict[str, object], said: str
+    stage: Stage, options: dict[str, Any], said: str
 ) -> None:
     asked = await stage.linus.command("sentiment", text="Hi", raw=True, **options)
     assert said in await refused(stage, asked, "BAD_OPTION")
