@@ -23,10 +23,14 @@ def settings(
     greedy: bool,
 ) -> Parameters:
     """Choose the pipeline's parameters; a temperature of 0 means greedy, as people expect of it."""
-    counts = {"max_new_tokens": max_new_tokens, "num_return_sequences": num_return_sequences}
+    always: Parameters = {
+        "max_new_tokens": max_new_tokens,
+        "num_return_sequences": num_return_sequences,
+        "return_full_text": False,  # the prompt is shown once, by render
+    }
     if greedy or temperature == 0:
-        return {**counts, "do_sample": False}
-    return {**counts, "do_sample": True, "temperature": temperature, "top_k": top_k, "top_p": top_p}
+        return {**always, "do_sample": False}
+    return {**always, "do_sample": True, "temperature": temperature, "top_k": top_k, "top_p": top_p}
 
 
 def check(_inputs: tuple[Input, ...], parameters: Parameters) -> None:
@@ -54,11 +58,10 @@ TASK = Task(
     lane="long",
     random=True,
     example=("In this lesson, we will learn how to",),
-    example_parameters={
-        "max_new_tokens": 30, "num_return_sequences": 2, "do_sample": True, "temperature": 0.7, "top_k": 50,
-        "top_p": 1.0,
-    },
-)  # fmt: skip
+    example_parameters=settings(
+        max_new_tokens=30, num_return_sequences=2, temperature=0.7, top_k=50, top_p=1.0, greedy=False
+    ),
+)
 
 
 class Generate(TaskCog):

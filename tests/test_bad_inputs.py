@@ -162,6 +162,9 @@ async def test_letters_of_several_code_points_keep_their_offsets(scene: Stage, l
 async def test_mentions_ping_nobody(linus: Person, command: str, options: dict[str, Any]) -> None:
     message = await linus.ask(command, **options)
 
+    assert (
+        shown(message).count("here loudly") <= 1
+    )  # the prompt stands there once, not again in the model's text
     assert not message["mentions"]
     assert not message["mention_everyone"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.tasks import Passage
 from tests.cogs.raw import recordings
-from tests.cogs.stage import Person, Played, private, shown
+from tests.cogs.stage import LINUS_DIRECT, Person, Played, private, shown
 
 
 async def test_zero_shot_shows_the_hypothesis(linus: Person, played: Played) -> None:
@@ -137,3 +137,9 @@ async def test_several_texts_are_answered_in_order(linus: Person, played: Played
 
 async def test_private_is_private(linus: Person) -> None:
     assert private(await linus.ask("ner", text="Marie Curie was born in Warsaw .", private=True))
+
+
+async def test_tasks_work_in_direct_messages(linus: Person) -> None:
+    message = await linus.ask("ner", channel=LINUS_DIRECT, text="Marie Curie was born in Warsaw .")
+
+    assert "LOC" in shown(message)

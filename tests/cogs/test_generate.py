@@ -24,6 +24,7 @@ def test_sampling_names_every_setting() -> None:
     assert chosen() == {
         "max_new_tokens": 5,
         "num_return_sequences": 1,
+        "return_full_text": False,
         "do_sample": True,
         "temperature": 0.7,
         "top_k": 50,
@@ -33,7 +34,12 @@ def test_sampling_names_every_setting() -> None:
 
 @pytest.mark.parametrize("parameters", [chosen(temperature=0.0), chosen(greedy=True)])
 def test_a_temperature_of_zero_is_greedy(parameters: Parameters) -> None:
-    assert parameters == {"max_new_tokens": 5, "num_return_sequences": 1, "do_sample": False}
+    assert parameters == {
+        "max_new_tokens": 5,
+        "num_return_sequences": 1,
+        "return_full_text": False,
+        "do_sample": False,
+    }
 
 
 def test_greedy_has_one_result() -> None:
