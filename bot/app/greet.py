@@ -19,13 +19,19 @@ log = logging.getLogger(__name__)
 
 
 async def greet(guild: discord.Guild, memory: Memory) -> None:
-    """Say hello in the server's system channel, once; stay silent where the bot may not write."""
+    """Say hello once, in the system channel or else the first one that the bot may write to."""
     key = f"greeted:{guild.id}"
-    channel = guild.system_channel
-    if await memory.get(key) or channel is None or not channel.permissions_for(guild.me).send_messages:
+    channel = _channel(guild)
+    if channel is None or await memory.get(key):
         return
     await memory.set(key, "yes")
     try:
         await channel.send(**as_send(Reply(content=HELLO)))
     except (discord.HTTPException, aiohttp.ClientError) as error:
         log.info("server %s was not greeted: %s", guild.id, type(error).__name__)
+
+
+def _channel(guild: discord.Guild) -> discord.TextChannel | None:
+    """Return where to say hello, or None."""
+    channels = [guild.system_channel, *guild.text_channels]
+    return next((one for one in channels if one and one.permissions_for(guild.me).send_messages), None)

@@ -12,6 +12,7 @@ import discord
 
 from bot.delivery import Outcome
 from bot.delivery.explain import reply_for
+from bot.errors import ModelUnavailable
 from bot.render import Reply, render, render_failure
 from bot.store.job import Job, Order, State
 
@@ -26,6 +27,10 @@ ACKNOWLEDGED_BEFORE = 40060
 """Discord's code for a second first response: the first one arrived after all."""
 ACKNOWLEDGE_TRIES = 2
 CLOSE_SECONDS = 5.0
+REFINE_SECONDS = 1.5
+"""Refining comes before the acknowledgement, which Discord awaits for 3 s."""
+NOT_KNOWN_IN_TIME = "What this model can do could not be found out in time."
+TRY_AGAIN = "Try again in a moment."
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +62,13 @@ class Road:
     async def refined(self, order: Order) -> Order:
         """Return the order as its task refines it for the model that will run it."""
         refine = self.refiners.get(order.task)
-        return order if refine is None else await refine(order, self._service)
+        if refine is None:
+            return order
+        try:
+            async with asyncio.timeout(REFINE_SECONDS):
+                return await refine(order, self._service)
+        except TimeoutError as error:
+            raise ModelUnavailable(NOT_KNOWN_IN_TIME, TRY_AGAIN) from error
 
     async def acknowledge(self, interaction: Interaction, job: Job) -> Job | None:
         """Acknowledge and return the acknowledged job; None (and the job dropped) if Discord gave it up.

@@ -105,8 +105,7 @@ async def test_cancel_on_the_status_line_ends_the_request(tmp_path: Path) -> Non
     async with stage(tmp_path, never, patience=0.0) as running:
         ada, linus = running.ada, running.linus
         interaction = await ada.command("sentiment", text="slow")
-        status = await until(lambda: status_of(ada))
-        assert shown(status).startswith("Waiting: place 3 in line, about 40 s.")
+        status = await until(lambda: status_of(ada, "Waiting: place 3 in line, about 40 s."))
         assert "FORBIDDEN" in shown(await linus.answer(await linus.press(status, "Cancel")))
         await running.grace.press(status, "Cancel")
         answer = await ada.answer(interaction)
@@ -116,9 +115,10 @@ async def test_cancel_on_the_status_line_ends_the_request(tmp_path: Path) -> Non
         assert job.state is State.DELIVERED
 
 
-async def status_of(person: Person) -> Json | None:
-    """Return the message with a Cancel button, once it stands there."""
-    return next((one for one in await person.messages() if "Cancel" in labels(one)), None)
+async def status_of(person: Person, line: str) -> Json | None:
+    """Return the message with a Cancel button and this line, once it stands there."""
+    found = (one for one in await person.messages() if "Cancel" in labels(one) and one["content"] == line)
+    return next(found, None)
 
 
 async def test_buttons_work_after_a_restart(tmp_path: Path) -> None:

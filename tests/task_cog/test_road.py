@@ -10,7 +10,7 @@ import pytest
 from bot.app import Redact
 from bot.errors import InferenceFailed
 from bot.inference.backend import Loading, Tell, Tokens
-from bot.store.job import State
+from bot.store.job import Order, State
 from bot.tasks import InferenceRequest, Result
 from tests.app.stage import GENERAL, Json, Person, Stage, glad, labels, result, shown, stage, until
 
@@ -220,3 +220,12 @@ async def test_more_than_an_embed_holds_comes_as_a_file_too(stage: Stage) -> Non
     answer: Json = await stage.linus.answer(await stage.linus.command("sentiment", text=text, split="lines"))
     assert [file["filename"] for file in answer["attachments"]] == ["sentiment-1.txt"]
     assert "Cut here" in shown(answer)
+
+
+async def test_a_task_that_cannot_refine_in_time_is_refused_while_discord_still_waits(stage: Stage) -> None:
+    async def never(order: Order, _service: object) -> Order:
+        await asyncio.Event().wait()
+        return order
+
+    stage.bot.road.refiners["sentiment"] = never
+    await refused(stage, await stage.linus.command("sentiment", text="Hi"), "MODEL_UNAVAILABLE")
