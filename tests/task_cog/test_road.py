@@ -174,7 +174,8 @@ async def test_progress_is_told_while_a_person_waits_and_replaced_by_the_answer(
         assert answer["content"] == ""
         record = await linus.record()
         edits = [call for call in record["calls"] if call["method"] == "PATCH"]
-        assert len(edits) == 3
+        # one edit a state and one for the answer; without patience, one more may come before the first event
+        assert len(edits) in {3, 4}
 
 
 async def stands(person: Person, text: str) -> bool:
