@@ -45,6 +45,7 @@ class Performer:
         self._turns = turns
         self._working: dict[int, asyncio.Task[Job]] = {}
         self._answering: dict[int, asyncio.Task[Answered]] = {}
+        self._watches: dict[int, Watch] = {}
         self._cancelled: set[int] = set()
 
     async def perform(self, job: Job, tell: Tell) -> Job:
@@ -62,6 +63,7 @@ class Performer:
         finally:
             self._working.pop(job.id, None)
             self._answering.pop(job.id, None)
+            self._watches.pop(job.id, None)
             self._cancelled.discard(job.id)
 
     async def cancel(self, job_id: int) -> Job | None:
@@ -75,7 +77,10 @@ class Performer:
         return await asyncio.shield(work)
 
     async def drain(self, seconds: float) -> None:
-        """Let what is under way end by itself for a while, then leave it to the journal."""
+        """Let what runs end by itself for a while; leave the rest, and what only waits, to the journal."""
+        waiting = {work for job, work in self._working.items() if not self._runs(job)}
+        for work in waiting:
+            work.cancel()
         working = set(self._working.values())
         if not working:
             return
@@ -83,6 +88,11 @@ class Performer:
         for work in late:
             work.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+
+    def _runs(self, job_id: int) -> bool:
+        """Tell whether the backend has touched a job."""
+        watch = self._watches.get(job_id)
+        return watch is not None and watch.runs
 
     async def _perform(self, job: Job, tell: Tell) -> Job:
         """Perform a job that is still open."""
@@ -102,7 +112,7 @@ class Performer:
 
         The answering is a task of its own: a person who cancels ends that one alone, whatever it is at.
         """
-        watch = Watch(self._jobs, job, tell)
+        watch = self._watches[job.id] = Watch(self._jobs, job, tell)
         answering = asyncio.create_task(self._answer(job, watch), name=f"answer job {job.id}")
         self._answering[job.id] = answering
         if job.id in self._cancelled:

@@ -24,6 +24,11 @@ class Watch:
         self._tell = tell
         self._marking: asyncio.Task[Job | None] | None = None
 
+    @property
+    def runs(self) -> bool:
+        """Whether the backend has touched the job."""
+        return self._marking is not None
+
     def __call__(self, event: Progress) -> None:
         """Take an event of the backend."""
         match event:
