@@ -46,7 +46,9 @@ def command_table(found: dict[str, Command]) -> str:
     """Return a Markdown table of slash commands: name, own options, description."""
     rows = []
     for name, command in found.items():
-        options = [one.display_name for one in command.parameters if one.display_name not in SHARED]
+        options = [one.display_name for one in command.parameters]
+        if SHARED <= set(options):  # a task command: what all of them have is told once, below the table
+            options = [option for option in options if option not in SHARED]
         shown = ", ".join(f"`{option}`" for option in options) or "-"
         rows.append(f"| `/{name}` | {shown} | {command.description} |\n")
     return COMMAND_HEAD + "".join(rows)
