@@ -16,10 +16,23 @@ import pytest
 
 from bot.store.database import DATABASE
 from bot.store.job import CLOSED
-from tests.cli.processes import Discord, Json, Program, asked_by, final, labels, shown, until
+from tests.cli.processes import (
+    ADA,
+    GENERAL,
+    LAB,
+    LINUS,
+    Discord,
+    Json,
+    Program,
+    asked_by,
+    final,
+    labels,
+    shown,
+    until,
+)
 
-ADA, LINUS = PEOPLE = ("101", "103")
-GENERAL, LAB = ROOMS = ("301", "303")
+PEOPLE = (ADA, LINUS)
+ROOMS = (GENERAL, LAB)
 DEFERRED = 5
 OPEN_QUOTAS = {
     "PIPEWRIGHT_LIMITS__REQUESTS_PER_MINUTE": "1000",

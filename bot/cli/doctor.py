@@ -50,8 +50,8 @@ class Finding:
     hint: str = ""
 
     def __str__(self) -> str:
-        hint = f"\n       {'':14}-> {self.hint}" if self.hint else ""
-        return f"{self.verdict:>5}  {self.about:14}{self.what}{hint}"
+        hint = f"\n       {'':16}-> {self.hint}" if self.hint else ""
+        return f"{self.verdict:>5}  {self.about:16}{self.what}{hint}"
 
 
 def _failed(about: str, error: BotError) -> Finding:

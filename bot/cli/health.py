@@ -26,7 +26,7 @@ def age(folder: Path, now: float) -> float | None:
     """Return the heartbeat's age in seconds at Unix time `now`, None when there is none."""
     try:
         return now - (folder / HEARTBEAT).stat().st_mtime
-    except FileNotFoundError:
+    except OSError:  # not there, no folder, or not to be read: in every case no bot of ours beats here
         return None
 
 

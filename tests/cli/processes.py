@@ -24,10 +24,13 @@ Json: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
 EMPTY: Mapping[str, str] = MappingProxyType({})
+MODULE = (sys.executable, "-m")
 ROOT = Path(__file__).parents[2]
 PATIENCE = 45.0
 """Seconds that a test waits for what must come; a machine that does much else needs them."""
 ONLINE = "is online as"
+ADA, LINUS = "101", "103"
+GENERAL, LAB = "301", "303"
 KINDS = {bool: 5, int: 4, float: 10, str: 3}
 """Discord's number of an option's type."""
 
@@ -188,9 +191,6 @@ class Discord:
         with program(*MODULE, "bot.sandbox", log=log) as sandbox:
             told = json.loads(sandbox.wrote("}"))
             yield cls(told["url"], told["api_base"])
-
-
-MODULE = (sys.executable, "-m")
 
 
 def asked_by(message: Json) -> str | None:
