@@ -68,7 +68,8 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
 
 
 def set_up_logging(level: str) -> None:
-    """Log to standard error, every line without tokens."""
+    """Log to standard error, every line without tokens, and none about the voice that we do not use."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     handler = logging.StreamHandler()
     handler.addFilter(Redact())
     logging.basicConfig(level=level, format=LINE, handlers=[handler])

@@ -37,6 +37,7 @@ def test_without_a_token_it_answers_on_a_page_of_its_own(tmp_path: Path, taken: 
         assert "POSITIVE" in shown(discord.answer(ADA, GENERAL, asked))
         assert bot.terminate() == 0
     assert "Traceback" not in bot.written()
+    assert "voice" not in bot.written()
 
 
 @pytest.mark.parametrize(
