@@ -47,7 +47,7 @@ def command_table(found: dict[str, Command]) -> str:
     rows = []
     for name, command in found.items():
         options = [one.display_name for one in command.parameters]
-        if SHARED <= set(options):  # a task command: what all of them have is told once, below the table
+        if set(options) >= SHARED:  # a task command: what all of them have is told once, below the table
             options = [option for option in options if option not in SHARED]
         shown = ", ".join(f"`{option}`" for option in options) or "-"
         rows.append(f"| `/{name}` | {shown} | {command.description} |\n")
