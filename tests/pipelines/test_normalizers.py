@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-ODD = "Ｌｏｎｄｏｎ"  # noqa: RUF001 - full-width letters are meant
+ODD = "Ｌｏｎｄｏｎ"
 
 
 @pytest.mark.parametrize(("odd", "plain"), [(ODD, "London"), ("e\u0301te\u0301", "été"), ("ﬁne", "fine")])

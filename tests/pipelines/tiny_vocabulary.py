@@ -26,7 +26,7 @@ PUNCTUATION = ".,;:!?'\"()-_/&%$#@+*=<>[]{}|~^`\\"
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 ACCENTED = "äöüßéèêçñøåÄÖÜÉ\u0301\u0308"  # the last two are combining marks
 FAR = (
-    "我住在北京東京大阪今日日本語中文你好世界。、，？はのがでにをたすまかー"  # noqa: RUF001 - full-width signs are meant
+    "我住在北京東京大阪今日日本語中文你好世界。、，？はのがでにをたすまかー"
     "한국어서울안녕שלוםעולםمرحبابالعالم😀🎉👍❤"
 )
 SPACE = "\u2581"

@@ -22,7 +22,7 @@ LONG = " ".join(
     ]
 )
 ODD_TEXTS = (
-    ("我住在哪里？", "我住在北京。你好，世界！東京 and 大阪 are cities."),  # noqa: RUF001 - Chinese punctuation is meant
+    ("我住在哪里？", "我住在北京。你好，世界！東京 and 大阪 are cities."),
     ("東京はどこですか", "今日は東京で日本語をはなします。大阪にもいきます。"),
     ("Where 😀?", "I love 😀🎉 London 👍❤ and the 👍 river of Paris."),
     ("Cafe\u0301?", "The cafe\u0301 u\u0308ber e\u0301e\u0301 was built in Paris. Café is old."),
@@ -31,7 +31,7 @@ ODD_TEXTS = (
     ("?", "London"),
     (" ", "I live in London."),
     ("Where?", " "),
-    ("Where\u200b is it?", "It is\u00a0in\u200bLondon\u2026 \ufb01ne Ｐａｒｉｓ \x00 and x"),  # noqa: RUF001 - full-width letters are meant
+    ("Where\u200b is it?", "It is\u00a0in\u200bLondon\u2026 \ufb01ne Ｐａｒｉｓ \x00 and x"),
     ("안녕?", "한국어 서울 안녕 London 서울"),
     ("a" * 40, "b" * 60 + " London " + "c" * 60),
 )

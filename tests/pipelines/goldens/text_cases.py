@@ -18,7 +18,7 @@ ODD_TEXTS = (
     "Cafe\u0301 u\u0308ber e\u0301 Café",
     "שלום עולם, مرحبا بالعالم",
     "  It \n is \n\n in   London .  \t ",
-    "ｆｕｌｌ ﬁne\u00a0\u200b…",  # noqa: RUF001 - full-width letters are meant
+    "ｆｕｌｌ ﬁne\u00a0\u200b…",
     "x" * 50,
 )
 LANGUAGES = {"mbart": ("en_XX", "ro_RO"), "nllb": ("eng_Latn", "fra_Latn"), "m2m": ("en", "fr")}
