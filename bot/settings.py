@@ -21,8 +21,12 @@ from bot.errors import ConfigError
 from bot.tasks import Offered
 
 PREFIX = "PIPEWRIGHT_"
-NOT_SETTINGS = frozenset({"PIPEWRIGHT_CONFIG"})
+FILE_VARIABLE = "PIPEWRIGHT_CONFIG"
 CHECK_HINT = "config.toml has every key with its default and a comment."
+NO_FILE = "PIPEWRIGHT_CONFIG names {path}, where there is no file."
+NO_KEY = "There is no setting {key}."
+NO_MODELS = "The setting models.{task} is not a list of models."
+MODELS_HINT = "Each has a name and, if you like, a revision; config.toml shows how."
 
 
 class Section(BaseModel):
@@ -82,6 +86,13 @@ class Privacy(Section):
     keep_days: Annotated[int, Field(ge=0, le=90)] = 30
 
 
+class _Model(Section):
+    """A model offered for a task, as it is written."""
+
+    name: str
+    revision: str | None = None
+
+
 class Models(BaseModel):
     """Where models come from, and, in a table a task, which are offered (the first is the default)."""
 
@@ -92,14 +103,15 @@ class Models(BaseModel):
     check_seconds: Annotated[float, Field(gt=0, le=60)] = 3.0
 
     def offered(self) -> Mapping[str, tuple[Offered, ...]]:
-        """Return the tables by task name; ConfigError where one is not a list of models."""
-        adapter = TypeAdapter(tuple[Offered, ...])
+        """Return the tables by task name; ConfigError where one is not a list of models.
+
+        The environment gives a table as JSON, with `_` for `-`, which no shell has in a variable's name.
+        """
         tables: dict[str, tuple[Offered, ...]] = {}
-        for task, value in (self.__pydantic_extra__ or {}).items():
-            try:
-                tables[task] = adapter.validate_python(value)
-            except ValidationError as error:
-                raise ConfigError(f"models.{task} is not a list of models.", CHECK_HINT) from error
+        given = self.__pydantic_extra__ or {}
+        for task in sorted(given, key=lambda task: isinstance(given[task], str)):
+            name = task.replace("_", "-") if isinstance(given[task], str) else task
+            tables[name] = tuple(Offered(one.name, one.revision) for one in _models(task, given[task]))
         return tables
 
 
@@ -120,7 +132,7 @@ class Settings(BaseSettings):
     """All settings, read once by the command line and passed down."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True, toml_file="config.toml"
+        env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True, extra="forbid", frozen=True
     )
 
     discord: Discord = Discord()
@@ -144,22 +156,35 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let the environment win over the file, and read nothing else."""
         del dotenv_settings, file_secret_settings
-        toml = TomlConfigSettingsSource(
-            settings_cls, Path(os.environ.get("PIPEWRIGHT_CONFIG", "config.toml"))
-        )
+        toml = TomlConfigSettingsSource(settings_cls, Path(os.environ.get(FILE_VARIABLE) or "config.toml"))
         return init_settings, env_settings, toml
+
+
+def _models(task: str, value: object) -> tuple[_Model, ...]:
+    """Read a table of models, JSON where the environment gave it; ConfigError."""
+    rows = TypeAdapter(tuple[_Model, ...])
+    try:
+        return rows.validate_json(value) if isinstance(value, str) else rows.validate_python(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        if first["type"] == "extra_forbidden":
+            key = f"models.{task}.{first['loc'][-1]}"
+            raise ConfigError(NO_KEY.format(key=key), MODELS_HINT) from error
+        raise ConfigError(NO_MODELS.format(task=task), MODELS_HINT) from error
 
 
 def load() -> Settings:
     """Read config.toml and the environment; ConfigError names the first key that is wrong."""
     _refuse_unknown_environment(os.environ)
+    if (path := os.environ.get(FILE_VARIABLE)) and not Path(path).is_file():
+        raise ConfigError(NO_FILE.format(path=path), CHECK_HINT)
     try:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
-            raise ConfigError(f"There is no setting {key}.", CHECK_HINT) from error
+            raise ConfigError(NO_KEY.format(key=key), CHECK_HINT) from error
         raise ConfigError(f"The setting {key} is wrong: {first['msg']}.", CHECK_HINT) from error
     except ValueError as error:  # broken TOML, broken JSON in an environment variable
         raise ConfigError(f"The configuration cannot be read: {error}.", CHECK_HINT) from error
@@ -173,10 +198,9 @@ def token(environment: Mapping[str, str]) -> SecretStr | None:
         return None
     try:
         value = Path(name).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise ConfigError(
-            "The file that DISCORD_TOKEN_FILE names cannot be read.", str(error.strerror)
-        ) from error
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else "It is not text."
+        raise ConfigError("The file that DISCORD_TOKEN_FILE names cannot be read.", why or "") from error
     if not value:
         raise ConfigError(
             "The file that DISCORD_TOKEN_FILE names is empty.", "Write the bot's token into it."
@@ -187,7 +211,8 @@ def token(environment: Mapping[str, str]) -> SecretStr | None:
 def _refuse_unknown_environment(environment: Mapping[str, str]) -> None:
     """Raise ConfigError for PIPEWRIGHT_ variables of no section: pydantic-settings would ignore them."""
     for name in environment:
-        if name.startswith(PREFIX) and name not in NOT_SETTINGS:
-            section = name.removeprefix(PREFIX).split("__")[0].lower()
+        # pydantic-settings takes names in any case
+        if name.upper().startswith(PREFIX) and name != FILE_VARIABLE:
+            section = name[len(PREFIX) :].split("__")[0].lower()
             if section not in Settings.model_fields:
-                raise ConfigError(f"There is no setting {name}.", CHECK_HINT)
+                raise ConfigError(NO_KEY.format(key=name), CHECK_HINT)

@@ -57,6 +57,8 @@ def test_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     ("name", "value", "named"),
     [
         pytest.param("PIPEWRIGHT_SPEED__MAX", "9", "PIPEWRIGHT_SPEED__MAX", id="section"),
+        pytest.param("pipewright_speed__max", "9", "pipewright_speed__max", id="lower case"),
+        pytest.param("PIPEWRIGHT_CONFIG", "no-such.toml", "no-such.toml", id="file"),
         pytest.param("PIPEWRIGHT_QUEUE__SICE", "9", "queue.sice", id="key"),
         pytest.param("PIPEWRIGHT_QUEUE__SIZE", "many", "queue.size", id="type"),
         pytest.param("PIPEWRIGHT_PRIVACY__KEEP_DAYS", "91", "privacy.keep_days", id="range"),
@@ -104,6 +106,36 @@ def test_models_are_read_by_task(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(offered) == 8
 
 
+def test_the_environment_offers_models_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shell's variables have no hyphens in their names."""
+    monkeypatch.setenv("PIPEWRIGHT_CONFIG", str(CONFIG))
+    monkeypatch.setenv("PIPEWRIGHT_MODELS__SENTIMENT", '[{"name": "a/b"}, {"name": "c/d", "revision": "e"}]')
+    monkeypatch.setenv("PIPEWRIGHT_MODELS__ZERO_SHOT", '[{"name": "f/g"}]')
+
+    offered = settings.load().models.offered()
+
+    assert offered["sentiment"] == (Offered("a/b"), Offered("c/d", "e"))
+    assert offered["zero-shot"] == (Offered("f/g"),)
+    assert len(offered) == 8
+
+
+def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Containers are given variables without a value; an empty path would be the current folder."""
+    monkeypatch.setenv("PIPEWRIGHT_CONFIG", "")
+    monkeypatch.setenv("PIPEWRIGHT_STORAGE__PATH", "")
+
+    assert settings.load().storage.path == Path("data")
+
+
+def test_an_unknown_key_of_a_model_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[[models.sentiment]]\nname = "a/b"\nrevison = "c"\n', encoding="utf-8")
+    monkeypatch.setenv("PIPEWRIGHT_CONFIG", str(path))
+
+    with pytest.raises(ConfigError, match=r"models\.sentiment\.revison"):
+        settings.load().models.offered()
+
+
 def test_a_model_table_that_is_no_list_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "config.toml"
     path.write_text('[models]\nsentiment = "some/model"\n', encoding="utf-8")
@@ -128,10 +160,11 @@ def test_the_token_comes_from_the_environment_or_a_file(tmp_path: Path) -> None:
     assert settings.token({}) is None
 
 
-def test_a_token_file_that_is_missing_or_empty_is_an_error(tmp_path: Path) -> None:
-    empty = tmp_path / "token"
+def test_a_token_file_that_is_missing_empty_or_no_text_is_an_error(tmp_path: Path) -> None:
+    empty, odd = tmp_path / "token", tmp_path / "odd"
     empty.touch()
+    odd.write_bytes(b"\xff\xfe")
 
-    for name in (str(empty), str(tmp_path / "missing")):
+    for name in (str(empty), str(odd), str(tmp_path / "missing")):
         with pytest.raises(ConfigError):
             settings.token({"DISCORD_TOKEN_FILE": name})
