@@ -1,5 +1,6 @@
 """The packed encoder as an ordinary transformers model and tokenizer."""
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from safetensors.torch import load_file
@@ -13,12 +14,13 @@ from transformers import (
     BertTokenizer,
     PreTrainedModel,
 )
+from transformers.utils import logging
 
 from bot.starter import int8
 from bot.starter.manifest import PACK, Base, verified
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import torch
@@ -71,8 +73,21 @@ def build(pipeline: str, state: "dict[str, torch.Tensor]", labels: "Sequence[str
     """Make the stock model of a pipeline from tensors in memory; ready to infer (eval)."""
     if pipeline not in POOLED:
         state = {name: tensor for name, tensor in state.items() if ".pooler." not in name}
-    made: Any = CLASSES[pipeline].from_pretrained(None, config=config(labels), state_dict=state)
+    with without_bar():
+        made: Any = CLASSES[pipeline].from_pretrained(None, config=config(labels), state_dict=state)
     return made.eval()
+
+
+@contextmanager
+def without_bar() -> "Iterator[None]":
+    """Let transformers draw no progress bar for tensors that are in memory already."""
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers ships no types
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()  # type: ignore[no-untyped-call]  # likewise
 
 
 def tokenizer(base: Base, folder: "Path" = PACK) -> BertTokenizer:

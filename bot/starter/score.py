@@ -15,7 +15,7 @@ from transformers.utils import logging
 
 from bot import starter
 from bot.starter.manifest import Score, read, write
-from bot.starter.scoring import ner, sentiment, summary, zero_shot
+from bot.starter.scoring import answer, ner, sentiment, summary, zero_shot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,6 +41,7 @@ class Scorer(Protocol):
 SCORERS: "Mapping[str, Scorer]" = {
     "sentiment": sentiment,
     "ner": ner,
+    "answer": answer,
     "zero-shot": zero_shot,
     "summarize": summary,
 }

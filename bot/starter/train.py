@@ -13,7 +13,7 @@ import torch
 from transformers.utils import logging
 
 from bot.starter.manifest import PACK, Entry, read, write
-from bot.starter.training import ner, sentiment, summary, zero_shot
+from bot.starter.training import answer, ner, sentiment, summary, zero_shot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,6 +36,7 @@ class Recipe(Protocol):
 RECIPES: "Mapping[str, Recipe]" = {
     "sentiment": sentiment,
     "ner": ner,
+    "answer": answer,
     "zero-shot": zero_shot,
     "summary": summary,
 }

@@ -19,12 +19,14 @@ HEADS = ("pooler", "classifier", "qa_outputs")
 """Parts small enough to be trained and kept whole, where a model has them."""
 
 
-def adapted(pipeline: str, labels: "Sequence[str]", seed: int, device: str) -> "nn.Module":
+def adapted(
+    pipeline: str, labels: "Sequence[str]", seed: int, device: str, dropout: float = DROPOUT
+) -> "nn.Module":
     """Give the encoder with untrained adapters and a new head: all else is frozen. Seeded."""
     torch.manual_seed(seed)
     model: nn.Module = encoder.build(pipeline, encoder.headed(encoder.state(read().base)), labels)
     model.requires_grad_(requires_grad=False)
-    lora.adapt(model.get_submodule("bert.encoder"), RANK, SCALE, DROPOUT)
+    lora.adapt(model.get_submodule("bert.encoder"), RANK, SCALE, dropout)
     for name, part in model.named_modules():
         if name.rpartition(".")[2] in HEADS:
             part.requires_grad_(requires_grad=True)

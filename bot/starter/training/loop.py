@@ -26,7 +26,8 @@ RESUMED = "resumed at step {step} of {steps}"
 class Plan:
     """How to train. `rate` rises over the first `warmup` share of the steps, then falls to 0 in a line.
 
-    `budget` bounds a batch in tokens, padding included; the checkpoint is written every `every` steps.
+    It stays up for the share `hold` of the steps before it falls. `steps` ends the last pass early; 0 means
+    all. `budget` bounds a batch in tokens, padding included; the checkpoint is written every `every` steps.
     """
 
     seed: int
@@ -37,6 +38,8 @@ class Plan:
     decay: float = 0.01
     clip: float = 1.0
     every: int = 200
+    steps: int = 0
+    hold: float = 0.0
 
 
 def batches(lengths: "Sequence[int]", plan: Plan) -> list[list[int]]:
@@ -51,7 +54,7 @@ def batches(lengths: "Sequence[int]", plan: Plan) -> list[list[int]]:
         grouped = _grouped(rows, lengths, plan.budget)
         rng.shuffle(grouped)
         order += grouped
-    return order
+    return order[: plan.steps or None]
 
 
 def _grouped(rows: "Sequence[int]", lengths: "Sequence[int]", budget: int) -> list[list[int]]:
@@ -64,12 +67,13 @@ def _grouped(rows: "Sequence[int]", lengths: "Sequence[int]", budget: int) -> li
     return grouped
 
 
-def rate_at(step: int, steps: int, warmup: float) -> float:
+def rate_at(step: int, steps: int, warmup: float, hold: float = 0.0) -> float:
     """Give the share of the full learning rate at a step (0-based)."""
     rising = max(1, int(steps * warmup))
     if step < rising:
         return (step + 1) / rising
-    return max(0.0, (steps - step) / max(1, steps - rising))
+    falling = max(1, steps - rising - int(steps * hold))
+    return max(0.0, min(1.0, (steps - step) / falling))
 
 
 class Training:
@@ -106,7 +110,7 @@ class Training:
         # one seed a step: dropout is the same whether or not the run was interrupted before
         torch.manual_seed(self.plan.seed * 1_000_003 + step)
         for group in self.optimizer.param_groups:
-            group["lr"] = self.plan.rate * rate_at(step, steps, self.plan.warmup)
+            group["lr"] = self.plan.rate * rate_at(step, steps, self.plan.warmup, self.plan.hold)
         self.model.train()
         loss = self.loss(self.model, rows)
         self.optimizer.zero_grad(set_to_none=True)

@@ -1,0 +1,142 @@
+"""starter/answer-minilm-r16: answers in a passage's own words, or says that they are not there."""
+
+import random
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from bot.starter import encoder, lora
+from bot.starter.manifest import Entry, describe, read
+from bot.starter.training import passages, rows
+from bot.starter.training.adapting import RANK, SCALE, adapted, padded
+from bot.starter.training.loop import Plan, Training
+from bot.starter.training.passages import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from torch import nn
+
+    Encoded = tuple[list[int], list[int], int, int]
+    """Word pieces, which of them are the passage (1), first and last piece of the answer."""
+
+NAME = "starter/answer-minilm-r16"
+FILE = "answer-minilm-r16.safetensors"
+COMMAND = "python -m bot.starter.train answer --data DIR"
+NOTE = "starter model: English only, finds short answers that stand in the text in the question's own words"
+PLAN = Plan(seed=7, passes=3, rate=1e-3, budget=1536, warmup=0.04, every=100, steps=3200, hold=0.5)
+"""Sized for two thirds of an hour on one thread of a processor with bf16 units."""
+SOURCES = {
+    "squad_train": "CC BY-SA 4.0",
+    "squadshifts_wiki_train": "CC BY 4.0; text CC BY-SA",
+    "qamr": "MIT; text CC BY-SA, CC BY",
+    "fairytaleqa_train": "Apache-2.0",
+    "squadshifts_amazon": "CC BY 4.0",
+    "squadshifts_reddit": "CC BY 4.0",
+}
+MOST = {"qamr": 18000, "fairytaleqa_train": 2000, "squadshifts_amazon": 2000, "squadshifts_reddit": 1500}
+"""Rows taken at most of a source, chosen by the seed: what is scored is about encyclopedia articles."""
+MOVED = 0.3
+"""Questions put to another passage too, per question with an answer."""
+NEIGHBOURS = 50
+"""Rows of QAMR, which names no articles, that count as one article: its neighbours, two sentences or so."""
+LONGEST = 160
+LONGEST_QUESTION = 40
+
+
+def examples(data: "Path") -> list[Question]:
+    """Read the questions of all sources, and put some of them to passages that do not answer them."""
+    found = []
+    rng = random.Random(PLAN.seed)  # noqa: S311 - repeatable on purpose, no secret
+    for name in SOURCES:
+        new = rows.read(data, name)
+        if not new[0].get("title"):
+            new = [{**row, "title": str(number // NEIGHBOURS)} for number, row in enumerate(new)]
+        away = [Question(row["question"], passage) for row, passage in passages.moved(new, PLAN.seed)]
+        here = [question for row in new if (question := passages.placed(row))]
+        here = rng.sample(here, min(MOST.get(name, len(here)), len(here)))
+        found += here + rng.sample(away, min(int(MOVED * len(here)), len(away)))
+    return found
+
+
+def encode(tokenizer: Any, asked: Question, rng: random.Random) -> "Encoded":  # noqa: ANN401 - a transformers tokenizer
+    """Give a question and a window of its passage, at most LONGEST pieces with the answer inside.
+
+    Without an answer both ends point at the first piece, as the stock pipeline reads "not in the text".
+    """
+    question = tokenizer(asked.question, add_special_tokens=False)["input_ids"][:LONGEST_QUESTION]
+    passage = tokenizer(asked.context, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
+    offsets, room = passage["offset_mapping"], LONGEST - 3 - len(question)
+    inside = [n for n, (start, end) in enumerate(offsets) if start < asked.end and end > asked.start]
+    ends = (inside[0], min(inside[-1], inside[0] + room - 1)) if inside else None
+    cut = window_start(len(offsets), room, ends, rng)
+    window = passage["input_ids"][cut : cut + room]
+    ids = [tokenizer.cls_token_id, *question, tokenizer.sep_token_id, *window, tokenizer.sep_token_id]
+    before = len(question) + 2
+    first, last = (before + end - cut for end in ends) if ends else (0, 0)
+    return ids, [0] * before + [1] * (len(window) + 1), first, last
+
+
+def window_start(pieces: int, room: int, ends: tuple[int, int] | None, rng: random.Random) -> int:
+    """Choose where a window of `room` pieces begins: by chance, but with both ends of the answer inside."""
+    if ends is None:
+        return rng.randint(0, max(0, pieces - room))
+    first, last = ends
+    earliest, latest = max(0, last - room + 1), max(0, min(first, pieces - room))
+    return rng.randint(min(earliest, latest), latest)
+
+
+def untrained(device: str) -> "nn.Module":
+    """Give the untrained model without dropout: hardly a row is seen twice, and it is a third faster."""
+    model = adapted("question-answering", (), PLAN.seed, device, dropout=0.0)
+    for part in model.modules():
+        if isinstance(part, torch.nn.Dropout):
+            part.p = 0.0
+    return model
+
+
+def train(data: "Path", work: "Path", folder: "Path", device: str, tell: "Callable[[str], None]") -> Entry:
+    """Train on `data`, with checkpoints in `work`, and write the adapter into `folder`."""
+    tokenizer = encoder.tokenizer(read().base)
+    rng = random.Random(PLAN.seed)  # noqa: S311 - repeatable on purpose, no secret
+    encoded = [encode(tokenizer, question, rng) for question in examples(data)]
+
+    def loss(module: "nn.Module", chosen: "Sequence[int]") -> torch.Tensor:
+        ids = padded([encoded[row][0] for row in chosen], 0, device)
+        owners = padded([encoded[row][1] for row in chosen], 0, device)
+        with torch.autocast(device, torch.bfloat16):
+            result: torch.Tensor = module(
+                input_ids=ids,
+                attention_mask=(ids != 0).long(),
+                token_type_ids=owners,
+                start_positions=torch.tensor([encoded[row][2] for row in chosen], device=device),
+                end_positions=torch.tensor([encoded[row][3] for row in chosen], device=device),
+            ).loss
+        return result
+
+    model, lengths = untrained(device), [len(row[0]) for row in encoded]
+    Training(model, loss, PLAN, work / "answer.safetensors").run(lengths, tell)
+    lora.save(model, folder / FILE, SCALE)
+    return entry(data, folder)
+
+
+def entry(data: "Path", folder: "Path") -> Entry:
+    """Describe the trained adapter, without scores yet."""
+    trained = [rows.describe(data, name, "training", licence) for name, licence in SOURCES.items()]
+    return Entry(
+        name=NAME,
+        task="answer",
+        pipeline="question-answering",
+        form="adapter",
+        family="bert",
+        base=read().base.name,
+        languages=("en",),
+        licence="CC-BY-SA-4.0",
+        note=NOTE,
+        command=COMMAND,
+        seed=PLAN.seed,
+        settings={"rank": float(RANK), "scale": SCALE},
+        data=(*trained, rows.describe(data, "squad_heldout", "scoring", "CC BY-SA 4.0")),
+        files=(describe(folder / FILE),),
+    )
