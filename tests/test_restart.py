@@ -42,7 +42,7 @@ OPEN_QUOTAS = {
 ASKED_A_ROUND = 8
 LONG_TEXT = "The course is long. Its chapters build on one another, and every chapter has a lesson. " * 40
 SLOW: tuple[tuple[str, Json], ...] = (
-    ("generate", {"prompt": "In this lesson", "max_new_tokens": 120}),
+    ("generate", {"prompt": "In this lesson", "max_new_tokens": 60}),
     ("summarize", {"text": LONG_TEXT}),
     ("translate", {"text": LONG_TEXT, "to": "English"}),
     ("sentiment", {"text": "I love restarts"}),
@@ -100,12 +100,12 @@ class Crowd:
     def hear(self, bot: Program) -> None:
         """Wait for a moment by chance while most are acknowledged and the model is loading."""
         calls = len(self.discord.record()["calls"]) + self.chance.randint(1, ASKED_A_ROUND + 5)
-        until(lambda: len(self.discord.record()["calls"]) >= calls, bot.written, pause=0.005)
+        until(lambda: len(self.discord.record()["calls"]) >= calls, bot.written, pause=0.02)
 
     def read(self, bot: Program) -> None:
         """Wait for a moment by chance while some are answered, one runs and others wait."""
         left = ASKED_A_ROUND - self.chance.randint(2, ASKED_A_ROUND - 3)
-        until(lambda: len(self.acknowledged()) and len(self.waiting()) <= left, bot.written, pause=0.02)
+        until(lambda: self.acknowledged() and len(self.waiting()) <= left, bot.written)
 
     def settled(self) -> bool:
         """Whether every interaction was answered for good, or given up by Discord itself."""
@@ -155,8 +155,8 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         crowd = Crowd(discord, random.Random(3))  # noqa: S311 - a test's chance is to be repeated
         with discord.bot(folder, **OPEN_QUOTAS) as stopped:
             answers = {name: crowd.ask_one(LINUS, GENERAL, name, options) for name, options in SLOW}
-            crowd.ask(2 * ASKED_A_ROUND)
-            until(lambda: len(crowd.acknowledged()) == len(crowd.asked), stopped.written, pause=0.01)
+            crowd.ask(ASKED_A_ROUND)
+            until(lambda: len(crowd.acknowledged()) == len(crowd.asked), stopped.written, pause=0.02)
             stopped.terminate(30)
         left = crowd.waiting()
         kept = [asked_by(one) or "" for one in crowd.replies() if "is kept" in one["content"]]
@@ -169,7 +169,7 @@ def test_told_to_stop_it_ends_well_and_answers_the_rest_after_the_restart(scene:
     assert "Traceback" not in scene.stopped.written()
     assert scene.left
     assert sorted(scene.kept) == sorted(scene.left)
-    until(scene.crowd.settled, scene.bot.written)
+    until(scene.crowd.settled, scene.bot.written, pause=0.3)
     scene.crowd.check()
 
 
@@ -252,7 +252,7 @@ def test_killed_while_jobs_wait_every_acknowledged_job_ends_once(
 def finish(crowd: Crowd, folder: Path) -> None:
     """Start the bot once more and fail unless it ends everything, once, and leaves nothing open."""
     with crowd.discord.bot(folder, **OPEN_QUOTAS) as bot:
-        until(crowd.settled, bot.written)
+        until(crowd.settled, bot.written, pause=0.3)
         assert bot.terminate() == 0
     crowd.check()
     found = rows(folder)

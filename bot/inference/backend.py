@@ -6,6 +6,9 @@ from typing import Protocol, TypeAlias
 
 from bot.tasks import InferenceRequest, Result
 
+STARTING = "starting the engine"
+"""The stage of Loading that everybody waits for together: no request is touched yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class Queued:

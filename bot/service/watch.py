@@ -4,6 +4,7 @@ import asyncio
 import logging
 
 from bot.errors import StorageError
+from bot.inference import backend
 from bot.inference.backend import Loading, Progress, Queued, Running, Tell, Tokens
 from bot.store.job import OPEN, Job, State
 from bot.store.jobs import Jobs
@@ -32,8 +33,8 @@ class Watch:
     def __call__(self, event: Progress) -> None:
         """Take an event of the backend."""
         match event:
-            case Queued():
-                pass
+            case Queued() | Loading(stage=backend.STARTING):
+                pass  # it waits: were the engine to crash the bot, no request would be to blame
             case Loading() | Running() | Tokens():
                 self._mark()
         self.pass_on(event)

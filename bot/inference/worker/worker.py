@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.errors import Closing, Timeout
-from bot.inference.backend import Loading, Tell, Waiting
+from bot.inference.backend import STARTING, Loading, Tell, Waiting
 from bot.inference.queue import Entry, Queue
 from bot.inference.worker.counter import Counter
 from bot.inference.worker.thread import Calls, WorkerThread
@@ -21,7 +21,6 @@ WAITED_HINT = "Try again when the bot is less busy."
 HUNG = "This request ran for longer than it may."
 HUNG_HINT = "Try a shorter text or another model."
 CLOSING = "The bot is shutting down."
-STARTING = "starting the engine"
 TICK = 1.0
 """Seconds between two looks at who has waited too long and who stands elsewhere in the queue."""
 GRACE = 20.0
