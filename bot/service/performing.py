@@ -27,7 +27,8 @@ UNKNOWN_HINT = "Please tell the bot's owner this id."
 CANCELLED = "This request was cancelled."
 NO_TASK = "The task {task} is no longer there."
 GONE = "This request was deleted before it was answered."
-
+PATIENCE = (0.5, 1.0, 2.0, 4.0)
+"""Seconds between attempts to store an outcome: a backup may hold the database for a while."""
 
 Answered: TypeAlias = tuple[tuple[Answer, ...], Facts]
 
@@ -160,6 +161,16 @@ class Performer:
     async def _store(self, watch: Watch, job: Job, to: State, changes: Changes) -> Job:
         """Write the outcome after the mark that the job runs."""
         await watch.settle()
+        for pause in PATIENCE:
+            try:
+                return await self._stored(job, to, changes)
+            except StorageError as error:
+                log.warning("The outcome of job %s could not be stored (%s)", job.id, error)
+                await asyncio.sleep(pause)
+        return await self._stored(job, to, changes)
+
+    async def _stored(self, job: Job, to: State, changes: Changes) -> Job:
+        """Write the outcome, or return the job as somebody else left it."""
         stored = await self._jobs.move(job.id, to, expected=OPEN, **changes)
         return stored or await self._jobs.get(job.id) or _gone(job)
 

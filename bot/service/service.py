@@ -25,11 +25,15 @@ log = logging.getLogger(__name__)
 
 CLOSE_SECONDS = 20.0
 """What runs at the end may finish for this long: Docker kills after 30 s as we ask it to."""
+ACCEPT_SECONDS = 2.0
+"""Discord waits 3 s for an acknowledgement; a refusal must reach the person within them too."""
 SEEDS = 2**31
 MEGABYTE = 2**20
 
 CLOSING = "The bot is restarting and takes nothing new."
 NO_TASK = "There is no task {task}."
+SLOW = "The bot's database is too slow just now."
+SLOW_HINT = "Nothing was kept; try again in a minute."
 DISK_FULL = "The bot's disk is nearly full, so it takes nothing new."
 DISK_FULL_HINT = "Tell its owner; what is already accepted will be answered."
 NO_JOB = "There is no request #{id} of yours."
@@ -70,7 +74,7 @@ class Service:
         """Journal an order, or refuse it at once; None for an interaction that is a job already.
 
         Raises BotError: Closing, TooLong, what the task's check raises, Cooldown, Busy, QueueFull,
-        StorageError, ModelError. A caller that is cancelled meanwhile leaves no job behind.
+        StorageError (within 2 s), ModelError. A caller that is cancelled meanwhile leaves no job behind.
         """
         task = self._task_of(order)
         self._limits.check(order)
@@ -83,7 +87,10 @@ class Service:
         try:
             spent = self._limits.spend(user)
             try:
-                job = await self._received(task, order)
+                async with asyncio.timeout(ACCEPT_SECONDS):
+                    job = await self._received(task, order)
+            except TimeoutError as error:
+                raise StorageError(SLOW, SLOW_HINT) from error
             finally:
                 if job is None:
                     self._limits.give_back(user, spent)
@@ -94,10 +101,15 @@ class Service:
 
     async def acknowledged(self, job: Job, message: int | None) -> Job:
         """Note that the person saw the acknowledgement, and the message that will hold the answer."""
-        moved = await self.store.jobs.move(
-            job.id, State.ACKNOWLEDGED, expected=frozenset({State.RECEIVED}), message=message
-        )
-        return moved or await self.store.jobs.get(job.id) or job
+        try:
+            moved = await self.store.jobs.move(
+                job.id, State.ACKNOWLEDGED, expected=frozenset({State.RECEIVED}), message=message
+            )
+            return moved or await self.store.jobs.get(job.id) or job
+        except StorageError as error:
+            # it is accepted all the same; after a restart Discord tells that it was acknowledged
+            log.warning("The acknowledgement of job %s could not be noted (%s)", job.id, error)
+            return replace(job, state=State.ACKNOWLEDGED, message=message)
 
     async def perform(self, job: Job, progress: Tell) -> Job:
         """Run a job to its outcome, which is stored before this returns; never raises BotError.
@@ -224,10 +236,13 @@ class Service:
             log.warning("A job nobody waits for could not be dropped (%s)", error.code)
 
     async def _closed(self, job: Job, state: State) -> None:
-        """Close a job with an outcome."""
+        """Close a job with an outcome; one that cannot be closed now is shown again at the next start."""
         wipe = self._settings.privacy.keep_days == 0
-        moved = await self.store.jobs.move(job.id, state, expected=FINISHED, wipe=wipe)
-        if moved is None:
-            current = await self.store.jobs.get(job.id)
-            if current is not None and current.state not in CLOSED:
-                log.warning("Job %s is %s and cannot be closed as %s", job.id, current.state, state)
+        try:
+            moved = await self.store.jobs.move(job.id, state, expected=FINISHED, wipe=wipe)
+            current = moved or await self.store.jobs.get(job.id)
+        except StorageError as error:
+            log.warning("Job %s could not be closed as %s (%s)", job.id, state, error)
+            return
+        if current is not None and current.state not in CLOSED:
+            log.warning("Job %s is %s and cannot be closed as %s", job.id, current.state, state)

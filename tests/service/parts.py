@@ -93,11 +93,12 @@ async def serving(
     folder: Path,
     backend: FunctionBackend | None = None,
     tasks: Mapping[str, Task] = TASKS,
+    busy_milliseconds: int = 1500,
     **sections: Mapping[str, Any],
 ) -> AsyncIterator[Service]:
     """Open a service and close it."""
     settings = settings_for(folder, **sections)
-    store = await Store.open(folder, busy_milliseconds=1500)
+    store = await Store.open(folder, busy_milliseconds=busy_milliseconds)
     catalog = Catalog(settings=settings, tasks=tasks, store=store)
     service = Service(
         tasks=tasks,
