@@ -78,3 +78,83 @@ ENTITIES: tuple[tuple[str, set[tuple[str, str]]], ...] = (
     ("It takes an hour to walk there.", set()),
 )
 """Fifteen sentences with their people, organisations and places."""
+
+PASSAGES: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        (
+            "The town library of Brenford opened its new reading hall on Monday. Maria Olsen, who has "
+            "led the library for ten years, cut the ribbon before two hundred guests. The hall has "
+            "eighty desks and cost 4.2 million crowns."
+        ),
+        (
+            ("Who cut the ribbon?", "Maria Olsen"),
+            ("When did the reading hall open?", "Monday"),
+            ("How many desks does the hall have?", "eighty"),
+            ("How much did the hall cost?", "4.2 million crowns"),
+            ("How long has Maria Olsen led the library?", "ten years"),
+            ("How many guests were there?", "two hundred"),
+        ),
+    ),
+    (
+        (
+            "The lighthouse on Gull Island was built in 1874 by the engineer Thomas Reed. Its lamp "
+            "burned whale oil until 1921, when an electric light was put in. Today the tower belongs "
+            "to the fishermen's union, and visitors reach it by ferry from Port Anse."
+        ),
+        (
+            ("Who built the lighthouse?", "Thomas Reed"),
+            ("When was the lighthouse built?", "1874"),
+            ("What did the lamp burn?", "whale oil"),
+            ("Who owns the tower today?", "the fishermen's union"),
+            ("How do visitors reach the tower?", "by ferry"),
+            ("Where does the ferry leave from?", "Port Anse"),
+        ),
+    ),
+    (
+        (
+            "Bees cannot see red, but they see ultraviolet light, which people cannot. A forager that "
+            "has found flowers returns to the hive and dances for the others. The angle of the dance "
+            "shows the direction, and its length shows the distance. Karl von Frisch received the "
+            "Nobel Prize in 1973 for reading it."
+        ),
+        (
+            ("Which colour can bees not see?", "red"),
+            ("What light do bees see that people cannot?", "ultraviolet light"),
+            ("What does the angle of the dance show?", "the direction"),
+            ("What does the length of the dance show?", "the distance"),
+            ("Who received the Nobel Prize?", "Karl von Frisch"),
+            ("In which year was the prize received?", "1973"),
+        ),
+    ),
+    (
+        (
+            "Our study group meets every Thursday at six in room B12. Amina brings the slides, and "
+            "Jonas takes the notes and sends them round by Friday noon. Next week we read the chapter "
+            "on attention. If you cannot come, please write to Jonas."
+        ),
+        (
+            ("On which day does the study group meet?", "Thursday"),
+            ("In which room does the group meet?", "B12"),
+            ("Who brings the slides?", "Amina"),
+            ("Who takes the notes?", "Jonas"),
+            ("Which chapter do we read next week?", "attention"),
+            ("Who should I write to if I cannot come?", "Jonas"),
+        ),
+    ),
+    (
+        (
+            "The Varda is the longest river of the province. It rises in the Hollow Mountains, flows "
+            "340 kilometres to the south and ends in Lake Semi. Salmon came back in 2009 after two "
+            "dams were removed. In spring the water is too high for small boats."
+        ),
+        (
+            ("What is the longest river of the province?", "the Varda"),
+            ("Where does the river rise?", "the Hollow Mountains"),
+            ("How long is the river?", "340 kilometres"),
+            ("Where does the river end?", "Lake Semi"),
+            ("Which fish came back in 2009?", "Salmon"),
+            ("How many dams were removed?", "two"),
+        ),
+    ),
+)
+"""Five passages, each with six questions and their answers, which no other passage gives."""

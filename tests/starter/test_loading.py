@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import torch
 from transformers import BertForSequenceClassification, BertTokenizer
+from transformers.utils import logging
 
 from bot import pipelines, starter
 from bot.errors import ModelUnavailable, UnknownModel
@@ -55,6 +56,16 @@ def test_a_model_loads_in_under_a_second() -> None:
         took.append(time.process_time() - start)
     # processor time, and the best of three: the machine is shared
     assert min(took) < 1
+
+
+def test_loading_draws_no_progress_bar(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # the other tests run without bars; their switch is set by hand so that it goes back by itself
+    monkeypatch.setattr(logging, "_tqdm_active", True)
+    starter.load(SENTIMENT)
+    assert capfd.readouterr().err == ""
+    assert logging.is_progress_bar_enabled()
 
 
 def test_loading_leaves_the_random_state_alone() -> None:
