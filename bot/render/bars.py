@@ -1,11 +1,12 @@
-"""Scores as bars of block characters, readable without colour and on a phone."""
+"""Scores as bars of squares, readable without colour and on a phone."""
 
-FULL, EMPTY = "█", "░"
+FULL, EMPTY = "■", "□"
+"""Solid and hollow: shades such as U+2591 look full in many fonts; these two are no emoji, and both old."""
 WIDTH = 10
 
 
 def bar(score: float, width: int = WIDTH) -> str:
-    """Return a bar of `width` blocks for a score in 0..1."""
+    """Return a bar of `width` squares for a score in 0..1."""
     full = round(min(max(score, 0.0), 1.0) * width)
     return FULL * full + EMPTY * (width - full)
 

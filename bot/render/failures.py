@@ -13,6 +13,7 @@ from bot.tasks import Task
 from bot.text import marked
 
 NO_ANSWER = "No answer"
+NOT_DONE = "That did not work"
 CANCELLED = "Cancelled"
 WENT_WRONG = "Something went wrong on our side."
 TELL_OWNER = "Try again; if it happens again, tell the bot's owner the id below."
@@ -43,7 +44,7 @@ def render_error(error: BotError | None, reference: str) -> Reply:
     if isinstance(error, Cooldown | QueueFull) and error.retry_after > 0:
         when = f"<t:{int(time.time() + error.retry_after) + 1}:R>"
         text = f"{text}\n{LATER.format(when=when)}"
-    return boxed(NO_ANSWER, text, foot, colour=RED)
+    return boxed(NOT_DONE, text, foot, colour=RED)
 
 
 def _sentences(failure: Failure) -> str:

@@ -1,4 +1,4 @@
-"""The footer of an answer: which model, where, how long, and what was special."""
+"""The footer of an answer: its number, which model, where, how long; below it what to think of the model."""
 
 from bot.store.job import Facts, Job
 from bot.text import clean, line
@@ -15,18 +15,24 @@ REVISION = 7
 
 
 def footer(job: Job) -> str:
-    """Return the footer's line; an embed's footer knows no Markdown, so it is only cleaned."""
+    """Return the footer's one or two lines; an embed's footer knows no Markdown, so it is only cleaned.
+
+    The badge (a small model's score, or that it means nothing) has a line of its own, to be seen.
+    """
     facts = job.facts
-    parts = [f"#{job.id}"] if facts is None else [*_facts(facts, job.chosen_by), f"#{job.id}", facts.badge]
-    return line(clean(SEPARATOR.join(part for part in parts if part)))
+    if facts is None:
+        return f"#{job.id}"
+    told = SEPARATOR.join(part for part in (f"#{job.id}", *_facts(facts, job.chosen_by)) if part)
+    lines = (line(clean(told)), line(clean(facts.badge[:1].upper() + facts.badge[1:])))
+    return "\n".join(one for one in lines if one)
 
 
 def _facts(facts: Facts, chosen_by: str) -> list[str]:
     """Return the parts that say how the answer came about."""
     revision = f"@{facts.revision[:REVISION]}" if facts.revision else ""
+    chosen = CHOSEN.get(chosen_by)
     return [
-        f"{facts.model}{revision}",
-        CHOSEN.get(chosen_by, ""),
+        f"{facts.model}{revision}" + (f" ({chosen})" if chosen else ""),
         facts.device,
         f"{facts.ran:.2f} s",
         "cached" if facts.loaded is None else f"loaded in {facts.loaded:.1f} s",

@@ -80,7 +80,7 @@ def boxed(
     embed = discord.Embed(title=cut(title, TITLE), description=shown, colour=colour)
     if foot:
         embed.set_footer(text=cut(foot, FOOTER))
-    small = f"\n-# {foot}" if foot else ""
+    small = "".join(f"\n-# {one}" for one in foot.splitlines())
     head = f"**{title}**\n"
     content = head + shortened(text, CONTENT - measure(head + small)) + small
     return Reply(

@@ -9,7 +9,7 @@ async def test_a_sentence_is_answered_by_editing_the_first_response(stage: Stage
     answer = await stage.linus.answer(asked)
     assert "POSITIVE" in shown(answer)
     assert "75.0 %" in shown(answer)
-    assert "test/sentiment@1234567 · the default model · cpu · 0.01 s · cached · #1" in shown(answer)
+    assert "#1 · test/sentiment@1234567 (the default model) · cpu · 0.01 s · cached" in shown(answer)
     assert labels(answer) == ["Edit", "Python", "JSON", "Delete"]
     record = await stage.linus.record()
     assert record["refusals"] == record["pings"] == []

@@ -31,7 +31,7 @@ def actions(reply: Reply) -> list[str]:
 
 def test_a_ranking_has_a_bar_and_a_score_for_every_label() -> None:
     text = description(render(done(("I love this",), GLAD), TASK))
-    assert text == "> I love this\n\n`████████░░` **75.0 %** POSITIVE\n`██░░░░░░░░` **25.0 %** NEGATIVE"
+    assert text == "> I love this\n\n`■■■■■■■■□□` **75.0 %** POSITIVE\n`■■□□□□□□□□` **25.0 %** NEGATIVE"
 
 
 def test_a_filled_sentence_follows_its_word_and_a_note_stands_below() -> None:
@@ -54,7 +54,7 @@ def test_an_answer_stands_in_bold_inside_its_sentence() -> None:
     answer = Spans(context, (Span("", 11, 16, 0.5),))
     text = description(render(done((Passage("Who won?", context),), answer), TASK))
     assert text.startswith(
-        "> Who won?\n\n**Kenya** won the cup.\n`█████░░░░░` **50.0 %** · characters 11 to 16"
+        "> Who won?\n\n**Kenya** won the cup.\n`■■■■■□□□□□` **50.0 %** · characters 11 to 16"
     )
 
 
@@ -86,10 +86,16 @@ def test_the_footer_tells_how_the_answer_came_about() -> None:
     facts = replace(FACTS, loaded=2.31, chunks=(4,), badge="starter, SST-2 dev 90.1 %")
     told = footer(render(done(("x",), GLAD, facts=facts), TASK))
     assert told == (
-        "owner/model@714eb0f · the default model · cpu · 0.12 s · loaded in 2.3 s · 4 chunks · #7"
-        " · starter, SST-2 dev 90.1 %"
+        "#7 · owner/model@714eb0f (the default model) · cpu · 0.12 s · loaded in 2.3 s · 4 chunks\n"
+        "Starter, SST-2 dev 90.1 %"
     )
     assert "cached" in footer(render(done(("x",), GLAD), TASK))
+
+
+def test_without_embeds_every_line_of_the_footer_is_small() -> None:
+    facts = replace(FACTS, badge="starter, SST-2 dev 90.1 %")
+    plain = fit(render(done(("x",), GLAD, facts=facts), TASK), Reach(embeds=False)).content
+    assert [one[:3] for one in plain.splitlines()[-2:]] == ["-# ", "-# "]
 
 
 def test_a_long_answer_is_shown_in_part_and_whole_in_a_file() -> None:

@@ -20,7 +20,7 @@ JOB = done(("Once upon",), GLAD)
         (Queued(3, None), "Waiting: place 3 in line."),
         (Queued(1, 0.1), "Waiting: next in line, about 1 s."),
         (Queued(90, 600.0), "Waiting: place 90 in line, about 10 min."),
-        (Loading("a/b", 0.4, "downloading"), "Downloading `a/b` `████░░░░░░` 40%"),
+        (Loading("a/b", 0.4, "downloading"), "Downloading `a/b` `■■■■□□□□□□` 40%"),
         (Loading("a/b", None), "Loading `a/b`…"),
         (Running(8), "Running…"),
         (Tokens(" a *time*", 3), "**Once upon** a \\*time\\* ▌\n-# 3 tokens so far; still writing"),

@@ -165,7 +165,7 @@ async def test_progress_is_told_while_a_person_waits_and_replaced_by_the_answer(
     async with stage(tmp_path, slow, patience=0.0) as running:
         linus = running.linus
         asked = await linus.command("generate", prompt="Once upon")
-        await until(lambda: stands(linus, "Loading `test/generate` `█████░░░░░` 50%"))
+        await until(lambda: stands(linus, "Loading `test/generate` `■■■■■□□□□□` 50%"))
         go_on.set()
         await until(lambda: stands(linus, "**Once upon** a time ▌"))
         go_on.set()
