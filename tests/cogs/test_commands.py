@@ -76,17 +76,17 @@ async def test_fill_mask_without_a_mask_names_the_models_word(linus: Person) -> 
 
 
 async def test_ner_marks_the_persons_own_words(linus: Person, played: Played) -> None:
-    message = await linus.ask("ner", text="Marie Curie was born in Warsaw .", grouping="first")
+    message = await linus.ask("ner", text="Marie Curie was born in Warsaw .", grouping="max")
 
     assert "LOC" in shown(message)
-    assert played.asked[0].parameters == {"aggregation_strategy": "first"}
+    assert played.asked[0].parameters == {"aggregation_strategy": "max"}
 
 
 async def test_ner_keeps_the_least_score_to_itself(linus: Person, played: Played) -> None:
     message = await linus.ask("ner", text="Marie Curie was born in Warsaw .", min_score=0.99)
 
     assert "Only entities with a score of at least 99%" in shown(message)
-    assert played.asked[0].parameters == {"aggregation_strategy": "simple"}
+    assert played.asked[0].parameters == {"aggregation_strategy": "first"}
 
 
 async def test_answer_reads_the_context(linus: Person, played: Played) -> None:
