@@ -10,8 +10,6 @@ from bot.render import notice
 from bot.task_cog import Host, Interaction
 
 TITLE = "Pipewright {version}"
-CHECKOUT = "(a checkout)"
-"""Run from a folder without having been installed, it has no version."""
 TEXT = (
     "The Hugging Face course's `pipeline()` examples, still working, as slash commands: {tasks}.\n\n"
     "Answers come from models, not from people, and can be wrong; it is not a chat bot.\n"
@@ -22,11 +20,11 @@ TEXT = (
 
 
 def own_version() -> str:
-    """Give the installed version."""
+    """Give the installed version; run from a folder without having been installed, it has none."""
     try:
         return version("pipewright")
     except PackageNotFoundError:
-        return CHECKOUT
+        return ""
 
 
 class About(commands.Cog):
@@ -43,7 +41,7 @@ class About(commands.Cog):
             torch=version("torch"),
             discord=discord.__version__,
         )
-        title = TITLE.format(version=own_version())
+        title = TITLE.format(version=own_version()).strip()
         await bot.delivery.reply(interaction, notice(title, text), private=True)
 
 

@@ -10,7 +10,7 @@ from bot.controls import DynamicButton
 from bot.errors import Forbidden, NotFound
 from bot.render import Button, Reply, notice, render, render_failure
 from bot.service import Service
-from bot.store.job import CLOSED, Job
+from bot.store.job import CLOSED, Job, State
 from bot.task_cog import Host, Interaction, careful, origin_of
 from bot.task_cog.task_option import suggest_tasks, task_named
 from bot.tasks import Passage
@@ -20,6 +20,8 @@ TITLE = "Your requests"
 NONE_YET = "Nothing here. What you ask is listed for as long as `/privacy show` says."
 COUNTED = "Page {page} of {pages} · {total} in all"
 ROW = "**#{id}** `/{task}` <t:{at}:R> · {state} · {model}\n{text}"
+STATES = {State.DELIVERED: "answered", State.DONE: "answered", State.ACKNOWLEDGED: "waiting"}
+"""In a person's words; the others stand as they are."""
 TEXT_GONE = "*text no longer kept*"
 SHOWN = 80
 ON_A_PAGE = 5
@@ -47,7 +49,7 @@ def row(job: Job) -> str:
         id=job.id,
         task=job.order.task,
         at=int(job.received_at),
-        state=job.failure.code.lower() if job.failure else job.state,
+        state=job.failure.code.lower() if job.failure else STATES.get(job.state, job.state),
         model=code(job.model),
         text=literal(cut(line(text), SHOWN)) if text else TEXT_GONE,
     )

@@ -34,9 +34,9 @@ CHOSEN = {
     "option": "named",
 }
 GOOD_FOR = {
-    "encoder": "encoder: reads the whole text at once; good for labels, spans and blanks",
-    "decoder": "decoder: writes on, one token after another; good for generating text",
-    "encoder-decoder": "encoder-decoder: reads one text, writes another; good for summaries and translation",
+    "encoder": "Encoder: reads the whole text at once; good for labels, spans and blanks",
+    "decoder": "Decoder: writes on, one token after another; good for generating text",
+    "encoder-decoder": "Encoder-decoder: reads one text, writes another; good for summaries and translation",
 }
 MEGA = 1_000_000
 LABELS_SHOWN = 12
@@ -60,9 +60,8 @@ def row(entry: Entry, mine: str | None) -> str:
         for name, holds in ((DEFAULT, entry.default), (YOURS, entry.name == mine), (READY, entry.ready))
         if holds
     ]
-    details = [
-        literal(text) for text in (entry.badge, entry.note, entry.licence, ", ".join(entry.languages)) if text
-    ]
+    told = dict.fromkeys((entry.badge, entry.note, entry.licence, ", ".join(entry.languages)))
+    details = [literal(text) for text in told if text]
     return ROW.format(
         model=code(entry.name),
         marks=f" ({', '.join(marks)})" if marks else "",

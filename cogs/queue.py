@@ -15,6 +15,7 @@ TITLE = "Waiting line"
 IDLE = "Nobody is waiting: a request would start at once."
 NOW = "Running: {running} · waiting: {waiting}"
 STARTS = "A new request would start <t:{at}:R>."
+SOON = "A new request would start soon, when what runs now is done."
 YOURS_RUN = "Yours, running: {jobs}"
 YOURS_WAIT = "Yours, waiting: {jobs}"
 PLACE = "#{job} (place {place})"
@@ -30,7 +31,8 @@ def described(line: Waiting, owners: Mapping[str, int], user: int, now: float) -
         return IDLE
     parts = [NOW.format(running=len(line.running), waiting=len(line.waiting))]
     if line.estimate is not None:
-        parts.append(STARTS.format(at=round(now + line.estimate)))
+        # below a second the guess is used up while something still runs: "now" would not be true
+        parts.append(STARTS.format(at=round(now + line.estimate)) if line.estimate >= 1 else SOON)
     if running := [f"#{job}" for job in line.running if owners.get(job) == user]:
         parts.append(YOURS_RUN.format(jobs=", ".join(running)))
     places = enumerate(line.waiting, start=1)

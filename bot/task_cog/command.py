@@ -55,7 +55,8 @@ def careful(suggest: Suggest) -> Suggest:
     @wraps(suggest)
     async def suggested(interaction: Interaction, current: str) -> Suggestions:
         try:
-            return (await suggest(interaction, current))[:CHOICES]
+            typed = current.strip() if isinstance(current, str) else current  # people type "model: name"
+            return (await suggest(interaction, typed))[:CHOICES]
         except Exception:
             log.exception("autocomplete failed")
             return []

@@ -1,5 +1,7 @@
 """/model: listing, choosing, and what is refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.catalog import Entry, ModelFacts
@@ -21,6 +23,12 @@ def test_a_row_tells_what_matters() -> None:
     assert row(ENTRY, "owner/name") == "• `owner/name` (default, yours, ready): mit · en, fr"
 
 
+def test_a_row_says_nothing_twice() -> None:
+    placeholder = replace(ENTRY, badge="placeholder: means nothing", note="placeholder: means nothing")
+
+    assert row(placeholder, None).count("means nothing") == 1
+
+
 def test_models_are_found_by_language() -> None:
     assert speaking([ENTRY], "FR") == (ENTRY,)
     assert speaking([ENTRY], "de") == ()
@@ -33,7 +41,7 @@ def test_facts_that_are_unknown_are_left_out() -> None:
     text = described(facts)
 
     assert text.splitlines() == [
-        "encoder: reads the whole text at once; good for labels, spans and blanks",
+        "Encoder: reads the whole text at once; good for labels, spans and blanks",
         "Reads at most 512 tokens at once",
         "Mask word: `<mask>`",
     ]
@@ -94,7 +102,7 @@ async def test_tells_what_is_known(scene: Stage, linus: Person) -> None:
     message = await linus.ask("model info", model=name)
 
     assert name in shown(message)
-    assert "encoder" in shown(message)
+    assert "Encoder" in shown(message)
 
 
 async def test_tells_defaults_of_yesterday_today_and_here(linus: Person) -> None:
@@ -109,3 +117,9 @@ async def test_suggests_the_tasks_models_with_the_current_one_first(scene: Stage
     default = scene.service.catalog.entries("ner")[0].name
 
     assert (await linus.suggestions("model set", "model", "", task="ner"))[0] == f"{default} (current)"
+
+
+async def test_a_blank_before_what_is_typed_hides_no_suggestion(scene: Stage, linus: Person) -> None:
+    default = scene.service.catalog.entries("ner")[0].name
+
+    assert (await linus.suggestions("ner", "model", " "))[0] == f"{default} (current)"

@@ -16,6 +16,13 @@ def test_only_ones_own_jobs_are_named() -> None:
     assert "#3" not in text
 
 
+def test_what_runs_longer_than_guessed_is_not_over_now() -> None:
+    text = described(Waiting(waiting=(), running=("3",), estimate=0.0), {"3": 1}, user=1, now=1000.0)
+
+    assert "<t:" not in text
+    assert "soon" in text
+
+
 def test_an_empty_line() -> None:
     assert described(Waiting((), (), None), {}, user=1, now=0.0) == IDLE
 
