@@ -49,6 +49,7 @@ export class CommandMode {
     editor.readOnly = isFile;
     editor.value = isFile ? held?.file?.name ?? "" : held?.text ?? "";
     this.draft.typed = "";
+    this.liveFor = null; // rows of an earlier list are none of this option's
     editor.placeholder = option ? (isFile ? FILE_PLACEHOLDER : local(option, "description", this.session.locale)) : MORE_PLACEHOLDER;
     this.ui.label(this.fieldName(option));
     this.dismissed = false;
@@ -138,8 +139,10 @@ export class CommandMode {
 
   suggestLive(option) {
     const head = this.head(option);
-    const kept = this.ui.suggestions.isOpen && this.ui.suggestions.rows.length && this.liveFor === option;
-    if (!kept) this.offer([], { head, foot: LOADING, first: false, label: option.name });
+    const typed = this.draft.text(option.name);
+    const old = this.ui.suggestions.isOpen && this.liveFor === option ? this.ui.suggestions.rows.map((row) => row.offer) : [];
+    const kept = fitting(old, typed); // until the bot answers; what no longer fits must not be picked by Enter
+    this.offer(kept.map(asRow), { head, foot: kept.length ? null : LOADING, first: Boolean(typed.trim()), label: option.name });
     this.liveFor = option;
     const abort = new AbortController();
     this.abort = abort;

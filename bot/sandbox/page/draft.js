@@ -109,12 +109,12 @@ export class Draft {
     return first === undefined ? { body: this.body(options), files } : null;
   }
 
-  /** The body of an autocomplete call: the valid options, and the active one as typed, focused. */
+  /** The body of an autocomplete call: the valid options, and the active one as typed, focused; a blank after "name:" is not meant. */
   partial() {
     const options = [];
     for (const option of this.entry.options) {
       const { value } = check(option, this.held.get(option.name), this.session);
-      if (option.name === this.active) options.push({ name: option.name, type: option.type, value: this.text(option.name), focused: true });
+      if (option.name === this.active) options.push({ name: option.name, type: option.type, value: this.text(option.name).trimStart(), focused: true });
       else if (value !== undefined && option.type !== OPTION.attachment) options.push({ name: option.name, type: option.type, value });
     }
     return this.body(options);

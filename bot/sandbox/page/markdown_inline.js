@@ -4,6 +4,8 @@ import { h } from "./dom.js";
 import { styled } from "./time.js";
 import { nameOf } from "./session.js";
 
+/** Ten squares are no text to read aloud; the number beside a bar is. */
+const BAR = /^[\u2580-\u259f\u25a0-\u25b1]+$/;
 const SPOILER_HINT = "Spoiler, press to show";
 const URL_TEXT = /^https?:\/\/[^\s<>]+/;
 const PUNCTUATION_AT_END = /[.,:;!?'"\])]+$/;
@@ -14,7 +16,7 @@ const PUNCTUATION_AT_END = /[.,:;!?'"\])]+$/;
  */
 const RULES = [
   [/^\\([^A-Za-z0-9\s])/, (m) => m[1]],
-  [/^(`{1,2})(?!`)([\s\S]*?[^`])\1(?!`)/, (m) => h("code", { class: "code" }, m[2])],
+  [/^(`{1,2})(?!`)([\s\S]*?[^`])\1(?!`)/, (m) => h("code", { class: "code", "aria-hidden": BAR.test(m[2]) ? "true" : null }, m[2])],
   [/^<(https?:\/\/[^\s<>]+)>/, (m) => link(m[1], m[1])],
   [/^\[((?:[^[\]\\\n]|\\.)+)\]\(<?(https?:\/\/[^\s<>()]+(?:\([^\s<>()]*\))?[^\s<>()]*)>?(?:\s+"([^"\n]*)")?\)/, masked],
   [/^<t:(-?\d{1,13})(?::([tTdDfFR]))?>/, timestamp],

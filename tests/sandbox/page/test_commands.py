@@ -105,6 +105,22 @@ async def test_autocomplete_asks_the_bot_while_one_types(page: Page) -> None:
     await expect(page.locator(".message .text")).to_have_text("City code ATH")
 
 
+async def test_a_blank_after_a_name_is_not_part_of_its_value(page: Page) -> None:
+    """People type `name: value`; the bot is asked for what fits the value."""
+    await page.keyboard.type("/city name: ")
+    await expect(offered(page)).to_have_text(["Amsterdam", "Athens", "Berlin", "Lima"])
+    await page.keyboard.type("l")
+    await expect(offered(page)).to_have_text(["Lima"])
+
+
+async def test_enter_at_once_sends_what_was_typed_every_time(page: Page) -> None:
+    """A list that belongs to what stood there before, the picker's among them, picks nothing."""
+    for times in (1, 2):
+        await page.keyboard.type("/city name: Nairobi")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".message .text")).to_have_text(["City code Nairobi"] * times)
+
+
 async def test_a_mistake_is_shown_at_its_option_before_sending(page: Page) -> None:
     """Nothing is sent, the option is marked, and mending it sends."""
     await page.locator("#editor").fill("/echo text: hi times: 9")
