@@ -3,6 +3,8 @@
 import asyncio
 import dataclasses
 import json
+import logging
+import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,12 +14,15 @@ import typer
 
 from bot import settings
 from bot.cli.parts import open_service
-from bot.errors import BadFile, BadOption, InferenceFailed
+from bot.errors import BadFile, BadOption, InferenceFailed, InputError
 from bot.inference.backend import Loading, Progress
 from bot.settings import Settings
 from bot.store.job import Job
 from bot.task_cog import find_cogs
 from bot.task_cog.draft import draft
+
+BAD_INPUTS = frozenset(error.code for error in InputError.__subclasses__())
+"""Codes of failures that the person can mend: some are found only with the model."""
 
 NO_TASK = "There is no task {name}."
 TASKS_ARE = "The tasks are: {names}."
@@ -45,10 +50,15 @@ def lines_of(file: Path) -> list[str]:
         raise BadFile(NO_FILE.format(name=file.name)) from error
 
 
-def written(job: Job) -> str:
-    """Return a job's answers as JSON: a list with one object a text, in order."""
+def written(job: Job, encoding: str) -> str:
+    """Return a job's answers as JSON: a list with one object a text, in order, in ASCII if need be."""
     rows = [dataclasses.asdict(answer) for answer in job.answers]
-    return json.dumps(rows, ensure_ascii=False, indent=2)
+    text = json.dumps(rows, ensure_ascii=False, indent=2)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:  # a terminal of an old locale; JSON has its own way to spell the rest
+        return json.dumps(rows, indent=2)
+    return text
 
 
 def _tell(event: Progress) -> None:
@@ -95,10 +105,13 @@ def ask(
     option: Annotated[list[str] | None, typer.Option(help="name=value, as on Discord; repeatable.")] = None,
 ) -> None:
     """Answer in the terminal: JSON, one answer a text, in order."""
+    loaded = settings.load()
+    # stderr holds one clear sentence, unless the owner wants to see more
+    logging.basicConfig(level="DEBUG" if loaded.logging.level == "DEBUG" else "ERROR")
     given = [*(texts or []), *(lines_of(file) if file else [])]
-    job = asyncio.run(_answer(settings.load(), task, given, model, options_of(option or [])))
+    job = asyncio.run(_answer(loaded, task, given, model, options_of(option or [])))
     if job.failure is not None:
         typer.echo(f"{job.failure.what} {job.failure.hint}".strip(), err=True)
-        raise typer.Exit(1)
-    typer.echo(written(job))
+        raise typer.Exit(2 if job.failure.code in BAD_INPUTS else 1)
+    typer.echo(written(job, sys.stdout.encoding))
     typer.echo(_footer(job), err=True)

@@ -16,6 +16,7 @@ import typer
 
 from bot import settings
 from bot.catalog import Catalog, check_models
+from bot.catalog.local import checked
 from bot.cli.health import STALE, age
 from bot.errors import BotError, ConfigError, StorageError
 from bot.settings import Settings
@@ -26,7 +27,7 @@ SAFE_SQLITE = (3, 51, 3)
 """From here on SQLite has no WAL-reset bug; it takes two connections to one file (sqlite.org/wal.html)."""
 PACKAGES = ("discord.py", "transformers", "torch", "tokenizers", "huggingface-hub", "aiosqlite")
 PYTHON = (3, 11)
-MEGABYTE = 1_000_000
+MEGABYTE = 2**20
 DOT = "."
 
 ABSENT = "none: `run` starts the local Discord instead"
@@ -37,6 +38,7 @@ FREE_HINT = "Free some space, or name another folder with PIPEWRIGHT_STORAGE__PA
 IN_USE = "in use by a running bot (heartbeat {age:.0f} s ago)"
 STALLED_HINT = "Its event loop may hang: stop it and start it again."
 FETCH_HINT = "It is fetched at its first use; `/model list` shows what is ready."
+FOLDER_HINT = "Mend the folder, or name another model in config.toml."
 TINY_HINT = "Its answers mean nothing. Reach the hub once, and the real model is fetched at its first use."
 
 
@@ -151,9 +153,20 @@ def _model(task: str, catalog: Catalog) -> Finding:
     entry = catalog.entries(task)[0]
     if entry.source == "tiny":
         return Finding(task, "note", f"{entry.name} (untrained placeholder)", TINY_HINT)
+    if entry.source == "local":
+        return _folder(task, entry.name)
     if not entry.ready:
         return Finding(task, "note", f"{entry.name} (not fetched yet)", FETCH_HINT)
     return Finding(task, "ok", f"{entry.name} {entry.badge}".strip())
+
+
+def _folder(task: str, name: str) -> Finding:
+    """Return whether a model in a folder of the owner's can be used."""
+    try:
+        checked(name)
+    except BotError as error:
+        return Finding(task, "wrong", f"{name}: {error.what}", FOLDER_HINT)
+    return Finding(task, "ok", name)
 
 
 def doctor() -> None:
@@ -162,7 +175,8 @@ def doctor() -> None:
         loaded = settings.load()
         check_models(loaded, find_tasks())
     except ConfigError as error:
-        typer.echo(_failed("configuration", error))
+        for finding in (_failed("configuration", error), *token(), *versions()):
+            typer.echo(finding)
         raise typer.Exit(2) from error
     checks: tuple[Callable[[], Iterator[Finding] | list[Finding]], ...] = (
         lambda: [Finding("configuration", "ok", "config.toml and the environment")],

@@ -77,6 +77,32 @@ def test_a_bad_input_is_one_clear_sentence_and_exit_code_2(cli: Cli, arguments: 
     assert says in ran.err
 
 
+def test_a_bad_input_that_only_the_model_finds_ends_so_too(cli: Cli) -> None:
+    ran = cli("ask", "fill-mask", f"[MASK] {'word ' * 1500} [MASK]", "--model", "tiny/fill-mask")
+    assert ran.code == 2
+    assert ran.out == ""
+    assert "further apart" in ran.err.splitlines()[-1]
+
+
+def test_an_old_locale_gets_json_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
+    monkeypatch.setenv("PIPEWRIGHT_MODELS__SOURCE", "starter")
+    arguments = ("ask", "ner", "Sarah \N{GRINNING FACE}")
+    with program(*MODULE, "bot", *arguments, log=tmp_path / "ask.log") as ask:
+        assert ask.exit_code() == 0
+    assert r"\ud83d\ude00" in ask.written()
+
+
+def test_a_device_that_is_not_there_is_said_without_a_traceback(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIPEWRIGHT_INFERENCE__DEVICE", "cuda:77")
+    ran = cli("ask", "sentiment", HAPPY)
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    assert "cuda:77" in ran.err.splitlines()[-1]
+
+
 def test_a_file_that_is_no_text_is_named(cli: Cli, tmp_path: Path) -> None:
     picture = tmp_path / "picture.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")

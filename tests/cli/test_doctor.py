@@ -67,6 +67,25 @@ def test_models_of_a_task_that_no_cog_has_are_named(
     assert "dance" in line(ran, "configuration")
 
 
+def test_a_folder_that_is_no_model_is_wrong(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PIPEWRIGHT_MODELS__SOURCE", "auto")
+    monkeypatch.setenv("PIPEWRIGHT_CONFIG", str(tmp_path / "own.toml"))
+    (tmp_path / "own.toml").write_text('[[models.sentiment]]\nname = "./no-such-folder"\n', encoding="utf-8")
+    ran = cli("doctor")
+    assert ran.code == 2
+    assert line(ran, "sentiment").startswith("wrong sentiment ./no-such-folder: ")
+
+
+def test_a_broken_configuration_does_not_hide_the_rest(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIPEWRIGHT_QUEUE__SIZE", "none")
+    monkeypatch.setenv("DISCORD_TOKEN", "secret")
+    ran = cli("doctor")
+    assert "three parts" in line(ran, "token")
+    assert line(ran, "python").startswith("ok")
+
+
 def test_a_storage_folder_that_cannot_be_used_is_wrong(cli: Cli, storage: Path) -> None:
     storage.write_text("a file stands where the folder should be", encoding="utf-8")
     ran = cli("doctor")

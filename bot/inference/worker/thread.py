@@ -77,6 +77,8 @@ class WorkerThread:
     def _main(self) -> None:
         try:
             self._wake()
+        except BotError as error:
+            log.warning("The inference engine could not be started: %s", error)
         except Exception:
             # told to whoever asks: every batch tries again
             log.exception("The inference engine could not be started.")
