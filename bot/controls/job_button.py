@@ -15,6 +15,7 @@ UNKNOWN = "Request #{id} is not known any more."
 NOT_HERE = "It was deleted, or belongs to another place."
 NOT_YOURS = "Only the person who asked may do this."
 NOT_YOURS_EITHER = "Only the person who asked, or a moderator, may do this."
+ASK_THEM = "Ask one of them."
 ASK_YOURSELF = "Use the command yourself: everybody may."
 WIPED = "The texts of request #{id} are no longer kept, so this cannot be done."
 KEEP = "`/privacy show` tells how long texts are kept."
@@ -32,13 +33,19 @@ class JobButton(
     async def allow(self, interaction: Interaction, **fields: str) -> None:
         """Raise NotFound or Forbidden: a private job exists for its owner only."""
         action = Action(fields["action"])
-        job = await _job(interaction, fields)
+        try:
+            job = await _job(interaction, fields)
+        except NotFound:
+            if action is not Action.DELETE:
+                raise
+            _allow_of_unknown(interaction)
+            return
         owner = interaction.user.id == job.order.origin.user
         if not owner and (job.order.origin.private or job.order.origin.channel != interaction.channel_id):
             raise NotFound(UNKNOWN.format(id=job.id), NOT_HERE)
         if action in FOR_MODERATORS:
             if not owner and not moderates(interaction):
-                raise Forbidden(NOT_YOURS_EITHER)
+                raise Forbidden(NOT_YOURS_EITHER, ASK_THEM)
         elif not owner and action not in FOR_EVERYBODY:
             raise Forbidden(NOT_YOURS, ASK_YOURSELF)
         if job.wiped and action not in WITHOUT_TEXT:
@@ -46,6 +53,10 @@ class JobButton(
 
     async def press(self, interaction: Interaction, **fields: str) -> None:
         """Do it."""
+        if fields["action"] == Action.DELETE:  # needs no job: the person may have deleted that before
+            await interaction.response.defer()
+            await interaction.delete_original_response()
+            return
         job = await _job(interaction, fields)
         host = interaction.client
         match Action(fields["action"]):
@@ -58,9 +69,6 @@ class JobButton(
                 await host.delivery.reply(interaction, as_python(job, host.service.tasks), private=True)
             case Action.JSON:
                 await host.delivery.reply(interaction, as_json(job), private=True)
-            case Action.DELETE:
-                await interaction.response.defer()
-                await interaction.delete_original_response()
             case Action.CANCEL:
                 await host.service.cancel(job.id, by=interaction.user.id, moderator=moderates(interaction))
                 await interaction.response.defer()
@@ -70,6 +78,14 @@ def again(job: Job, interaction: Interaction) -> Order:
     """Return the job's order once more, for whoever pressed, with a new seed."""
     origin = origin_of(interaction, private=job.order.origin.private)
     return replace(job.order, origin=origin, seed=None)
+
+
+def _allow_of_unknown(interaction: Interaction) -> None:
+    """Raise Forbidden unless the message answers this person, as Discord knows, or they moderate."""
+    message = interaction.message
+    metadata = message.interaction_metadata if message else None
+    if not moderates(interaction) and (metadata is None or metadata.user.id != interaction.user.id):
+        raise Forbidden(NOT_YOURS_EITHER, ASK_THEM)
 
 
 async def _job(interaction: Interaction, fields: dict[str, str]) -> Job:

@@ -76,6 +76,25 @@ async def test_a_moderator_may_delete_but_a_member_may_not(stage: Stage) -> None
     await until(lambda: gone(stage.ada, answer))
 
 
+async def test_delete_works_when_the_request_itself_was_deleted_before(stage: Stage) -> None:
+    """`/history delete` and `/privacy delete` leave the message, and say to use this button."""
+    answer = await asked(stage.linus)
+    await stage.store.jobs.forget(103)
+    refusal = await stage.ada.answer(await stage.ada.press(answer, "JSON"))
+    assert "NOT_FOUND" in shown(refusal)
+    await stage.linus.press(answer, "Delete")
+    await until(lambda: gone(stage.linus, answer))
+
+
+async def test_an_unknown_request_is_deleted_by_its_owner_or_a_moderator_only(stage: Stage) -> None:
+    answer = await asked(stage.ada)
+    await stage.store.jobs.forget(101)
+    refusal = await stage.linus.answer(await stage.linus.press(answer, "Delete"))
+    assert "FORBIDDEN" in shown(refusal)
+    await stage.grace.press(answer, "Delete")
+    await until(lambda: gone(stage.ada, answer))
+
+
 async def gone(person: Person, message: Json) -> bool:
     """Tell whether a message is no longer shown."""
     return all(one["id"] != message["id"] for one in await person.messages())
