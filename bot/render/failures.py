@@ -18,7 +18,7 @@ CANCELLED = "Cancelled"
 WENT_WRONG = "Something went wrong on our side."
 TELL_OWNER = "Try again; if it happens again, tell the bot's owner the id below."
 UNKNOWN = Failure("INTERNAL", WENT_WRONG, TELL_OWNER)
-LATER = "Possible again {when}."
+LATER = "Try again {when}."
 RED = discord.Colour(0xC0392B)
 
 
@@ -39,12 +39,16 @@ def render_error(error: BotError | None, reference: str) -> Reply:
     `reference` is the short id under which the log has it, '' for those a person mends.
     """
     failure = UNKNOWN if error is None else Failure(error.code, error.what, error.hint)
-    foot = SEPARATOR.join(part for part in (failure.code, reference) if part)
-    text = _sentences(failure)
     if isinstance(error, Cooldown | QueueFull) and error.retry_after > 0:
-        when = f"<t:{int(time.time() + error.retry_after) + 1}:R>"
-        text = f"{text}\n{LATER.format(when=when)}"
-    return boxed(NOT_DONE, text, foot, colour=RED)
+        return _refused_until(error)
+    foot = SEPARATOR.join(part for part in (failure.code, reference) if part)
+    return boxed(NOT_DONE, _sentences(failure), foot, colour=RED)
+
+
+def _refused_until(error: Cooldown | QueueFull) -> Reply:
+    """Return the reply with the time left; the hint says the same in seconds, so it is left out."""
+    when = f"<t:{int(time.time() + error.retry_after) + 1}:R>"
+    return boxed(NOT_DONE, f"{marked(error.what)}\n{LATER.format(when=when)}", error.code, colour=RED)
 
 
 def _sentences(failure: Failure) -> str:

@@ -146,8 +146,9 @@ def test_a_failure_says_what_what_to_do_and_its_number() -> None:
 
 
 def test_a_cooldown_tells_the_time_left_as_discord_shows_times() -> None:
-    reply = render_error(Cooldown("Too fast.", retry_after=12.0), "")
-    assert "Possible again <t:" in description(reply)
+    reply = render_error(Cooldown("Too fast.", "You can ask again in 12 s.", retry_after=12.0), "")
+    assert description(reply).startswith("Too fast.\nTry again <t:")
+    assert "12 s" not in description(reply)
     assert description(reply).endswith(":R>.")
 
 
