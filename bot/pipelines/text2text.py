@@ -29,7 +29,6 @@ GenerationConfig: Any = transformers.GenerationConfig
 log = logging.getLogger(__name__)
 
 WRONG_FORMAT = "A text has the wrong format: a str, a list of str or a generator of str is needed, not {kind}"
-NO_PAD_TOKEN = "A batch needs a tokenizer with a pad token"  # noqa: S105 - not a secret
 TWICE = "generation_config is for the call, not for building the pipeline"
 ONLY_FIRST_STOPS = "A stop sequence of several tokens is cut to its first token"
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Unpack
 
 from bot.store import rows
+from bot.store.codec import well_formed
 from bot.store.connection import Connection
 from bot.store.job import CLOSED, Job, Order, State
 from bot.store.rows import Changes, Value
@@ -154,7 +155,7 @@ def _history(user: int, task: str | None, query: str | None) -> tuple[str, tuple
         # instr, not LIKE: a person's % and _ are only letters here
         found = "EXISTS (SELECT 1 FROM json_tree(jobs.{}) WHERE type = 'text' AND instr(folded(atom), ?) > 0)"
         where.append(f"({found.format('inputs')} OR {found.format('answers')})")
-        values += [query.casefold()] * 2
+        values += [well_formed(query).casefold()] * 2
     return " AND ".join(where), tuple(values)
 
 

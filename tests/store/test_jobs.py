@@ -99,6 +99,7 @@ async def test_history_is_searched_in_texts_and_answers_whatever_the_case(store:
         "καλημερα": [greek],
         "positive": [greek, quote],
         "%": [quote],
+        "half a surrogate \ud83d": [],
     }.items():
         jobs, total = await store.jobs.page(7, query=query)
         assert ([job.id for job in jobs], total) == (numbers, len(numbers)), query
