@@ -1,6 +1,7 @@
 """/history: what you asked before, shown, asked again or deleted."""
 
 from dataclasses import replace
+from functools import partial
 
 from discord import app_commands
 from discord.app_commands import Range
@@ -56,14 +57,15 @@ def row(job: Job) -> str:
 
 
 async def listed(service: Service, user: int, page: int, task: str, query: str) -> Reply:
-    """Show one page, numbered from 1, with buttons to its neighbours."""
-    offset = (page - 1) * ON_A_PAGE
-    jobs, total = await service.store.jobs.page(
-        user, task=task or None, query=query or None, offset=offset, limit=ON_A_PAGE
-    )
+    """Show one page, numbered from 1 and at most the last, with buttons to its neighbours."""
+    read = partial(service.store.jobs.page, user, task=task or None, query=query or None, limit=ON_A_PAGE)
+    jobs, total = await read(offset=(page - 1) * ON_A_PAGE)
     if not total:
         return notice(TITLE, NONE_YET)
     pages = -(-total // ON_A_PAGE)
+    if page > pages:
+        page = pages
+        jobs, total = await read(offset=(page - 1) * ON_A_PAGE)
     text = "\n".join([*map(row, jobs), COUNTED.format(page=page, pages=pages, total=total)])
     steps = ((NEWER, page - 1, page > 1), (OLDER, page + 1, page < pages))
     buttons = tuple(

@@ -29,7 +29,10 @@ SURE = "This deletes your {jobs} requests with their answers, and your chosen mo
 SURE_BUTTON = "Delete it all"
 KEEP_BUTTON = "Keep it"
 GONE_TITLE = "Deleted"
-GONE = "{jobs} requests and your chosen models are deleted. Messages in channels stay; delete those yourself."
+GONE = (
+    "{jobs} requests and your chosen models are deleted. Messages in channels stay: "
+    "the button Delete under each takes it away."
+)
 KEPT_TITLE = "Kept"
 KEPT_ALL = "Nothing was deleted."
 NOT_YOURS = "This button is another person's."

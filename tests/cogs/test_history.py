@@ -28,6 +28,17 @@ async def test_newest_first_in_pages(linus: Person) -> None:
     assert "text number 5" in shown(await linus.press(second, "Newer"))
 
 
+async def test_a_page_beyond_the_last_is_the_last(linus: Person) -> None:
+    """Somebody types a high number, or deletes requests and then turns the page."""
+    for number in range(6):
+        await linus.ask("ner", text=f"text number {number}")
+
+    message = await linus.ask("history list", page=99)
+
+    assert "text number 0" in shown(message)
+    assert "Page 2 of 2" in shown(message)
+
+
 async def test_filters_by_task_and_words(linus: Person) -> None:
     await linus.ask("ner", text="about cats")
     await linus.ask("summarize", text="about dogs")
