@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.store.job import Job, State
+from bot.store.job import Job
 from bot.tasks import Task
 from bot.text import measure
 
@@ -55,7 +55,9 @@ def job_button(action: Action, job_id: int) -> Button:
 
 def answer_buttons(job: Job, task: Task) -> tuple[Button, ...]:
     """Return the buttons under an answer or an error, in their order; a failure has no JSON."""
-    actions = [Action.REDO] if task.random and job.state is State.DONE else []
+    # greedy search gives the same again, so there is nothing to redo
+    drawn = task.random and job.order.parameters.get("do_sample", True) and job.failure is None
+    actions = [Action.REDO] if drawn else []
     actions += [Action.EDIT] if editable(job) else []
     actions += [Action.PYTHON, Action.JSON] if job.facts is not None else []
     return tuple(job_button(action, job.id) for action in [*actions, Action.DELETE])

@@ -44,7 +44,8 @@ def _facts(facts: Facts, chosen_by: str) -> list[str]:
 
 def _tokens(facts: Facts) -> str:
     """Return tokens read and written, where a text was written."""
-    return f"{facts.tokens_in} tokens in, {facts.tokens_out} out" if facts.tokens_out else ""
+    noun = "token" if facts.tokens_in == 1 else "tokens"
+    return f"{facts.tokens_in} {noun} in, {facts.tokens_out} out" if facts.tokens_out else ""
 
 
 def _chunks(chunks: tuple[int, ...]) -> str:

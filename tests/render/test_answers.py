@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from bot.errors import Cooldown
 from bot.render import Reach, Reply, fit, render, render_error, render_failure
+from bot.store.job import State
 from bot.tasks import Passage, Ranking, Scored, Span, Spans, Text
 from bot.text import measure
 from tests.render.jobs import FACTS, GLAD, TASK, done, failed
@@ -132,6 +133,10 @@ def test_buttons_suit_the_job() -> None:
     job = done(("x",), GLAD)
     assert actions(render(job, TASK)) == ["Edit", "Python", "JSON", "Delete"]
     assert actions(render(job, replace(TASK, random=True)))[0] == "Redo"
+    shown_again = replace(job, state=State.DELIVERED)
+    assert actions(render(shown_again, replace(TASK, random=True)))[0] == "Redo"
+    greedy = replace(job, order=replace(job.order, parameters={"do_sample": False}))
+    assert "Redo" not in actions(render(greedy, replace(TASK, random=True)))
     from_file = replace(job, order=replace(job.order, from_file=True))
     assert "Edit" not in actions(render(from_file, TASK))
     long = replace(job, order=replace(job.order, inputs=("x" * 8001,)))
