@@ -82,6 +82,15 @@ async def test_ner_marks_the_persons_own_words(linus: Person, played: Played) ->
     assert played.asked[0].parameters == {"aggregation_strategy": "max"}
 
 
+async def test_ner_joins_letters_with_loose_marks_the_simple_way(linus: Person, played: Played) -> None:
+    """Transformers takes a word whose token is shorter than the word for a piece of the word before."""
+    await linus.ask("ner", text="Jose\u0301 went to Ko\u0308ln")
+    await linus.ask("ner", text="Jos\u00e9 went to K\u00f6ln")
+
+    asked = [one.parameters["aggregation_strategy"] for one in played.asked]
+    assert asked == ["simple", "first"]
+
+
 async def test_ner_keeps_the_least_score_to_itself(linus: Person, played: Played) -> None:
     message = await linus.ask("ner", text="Marie Curie was born in Warsaw .", min_score=0.99)
 
