@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NO_RESPONSE = "The application did not respond"
 EVENT = "INTERACTION_CREATE"
+NESTING = frozenset({1, 2})
+"""Option types of a subcommand and a group of them (application-commands.mdx)."""
 
 GUILD_CONTEXT, BOT_DM_CONTEXT = 0, 1
 GUILD_INSTALL, USER_INSTALL = 0, 1
@@ -67,7 +69,7 @@ def start(
         created=world.clock.now(),
         data=data,
         owners=held,
-        name=str(data.get("name", "")),
+        name=_whole_name(data),
         source_id=source.id if source is not None else None,
     )
     interaction.payload = _payload(world, interaction, channel, user, source)
@@ -75,6 +77,12 @@ def start(
     delivered = world.switchboard.dispatch(EVENT, interaction.payload, channel.guild_id)
     _watch(world, interaction, DEADLINE_SECONDS if delivered else 0.0)
     return interaction
+
+
+def _whole_name(data: Json) -> str:
+    """Return a command's name with its group's and subcommand's, as Discord shows it; '' for a component."""
+    inner = [one for one in data.get("options", ()) if one.get("type") in NESTING]
+    return " ".join(part for part in (str(data.get("name", "")), *map(_whole_name, inner)) if part)
 
 
 def _payload(

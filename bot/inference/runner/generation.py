@@ -106,16 +106,14 @@ def fitted(pipe: Pipe, feature: Feature, during: Mapping[str, Any]) -> tuple[Fea
 
 
 def written(pipe: Pipe, row: Mapping[str, Any]) -> int:
-    """Count the tokens a generation wrote, the best sequence's, without special ones."""
+    """Count the tokens a generation wrote, in all its sequences, without special ones."""
+    begin = 0
     if (sequences := row.get("generated_sequence")) is not None:
-        prompt = row.get("input_ids")
-        ids = sequences[0][0].tolist()[0 if prompt is None else prompt.shape[-1] :]
-    elif (sequences := row.get("output_ids")) is not None:
-        ids = sequences[0][0].tolist()
-    else:
+        begin = 0 if (prompt := row.get("input_ids")) is None else prompt.shape[-1]
+    elif (sequences := row.get("output_ids")) is None:
         return 0
     special = set(pipe.tokenizer.all_special_ids)
-    return sum(token not in special for token in ids)
+    return sum(token not in special for ids in sequences[0].tolist() for token in ids[begin:])
 
 
 def _settled(pipe: Pipe, during: Mapping[str, Any]) -> Mapping[str, Any]:

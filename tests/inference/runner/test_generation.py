@@ -153,6 +153,15 @@ def test_more_new_tokens_than_positions_leave_half_to_the_prompt() -> None:
     assert outcome[0].tokens_out <= 48
 
 
+def test_the_tokens_of_all_sequences_are_counted() -> None:
+    """Two beams of the same search, each as long as it may be."""
+    more = {"do_sample": False, "num_beams": 2, "num_return_sequences": 2, "return_full_text": False}
+    (outcome,) = run(ask("text-generation", "gpt2", "the city", max_new_tokens=7, min_new_tokens=7, **more))
+    assert isinstance(outcome, tuple)
+    assert len(outcome[0].raw) == 2
+    assert outcome[0].tokens_out == 2 * 7
+
+
 def test_an_empty_prompt_generates() -> None:
     """As in the pipeline, alone and beside others."""
     (outcome,) = run(ask("text-generation", "gpt2", "", "the city", **GREEDY))

@@ -123,7 +123,10 @@ async def test_sub_commands(raw: RawBot, linus: Person) -> None:
     await raw.commands({"name": "list", "description": "d", "options": [inner]})
     options = [{"name": "add", "type": 1, "options": said()}]
     assert (await linus.command("list", options))[0] == 200
-    assert (await raw.interaction())["data"]["options"] == options
+    interaction = await raw.interaction()
+    assert interaction["data"]["options"] == options
+    await raw.respond(interaction, 4, {"content": "added"})
+    assert (await linus.messages())[-1]["interaction_metadata"]["name"] == "list add"
     assert (await linus.command("list", []))[1]["code"] == 50035
     assert (await linus.command("list", [{"name": "add", "type": 1, "options": []}]))[1]["code"] == 50035
 
