@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NAME = "starter/answer-minilm-r16"
 FILE = "answer-minilm-r16.safetensors"
 COMMAND = "python -m bot.starter.train answer --data DIR"
-NOTE = "starter model: English only, finds short answers that stand in the text in the question's own words"
+NOTE = "starter model: English only; its answers are short passages of the text, and often a word too long"
 PLAN = Plan(seed=7, passes=1, rate=1e-3, budget=1536, warmup=0.0712, every=100, steps=1800, hold=0.3734)
 """Sized for half an hour on one thread of a processor with bf16 units: the last pass is not finished.
 
