@@ -10,6 +10,7 @@ from bot.store.job import Facts, Failure
 from bot.tasks import Parameters, Passage, Ranking, Scored, Span, Spans, Text
 
 scores = st.floats(allow_nan=False)
+counts = st.lists(st.integers()).map(tuple)
 inputs = st.one_of(st.text(), st.builds(Passage, st.text(), st.text()))
 parameters = st.dictionaries(
     st.text(),
@@ -55,7 +56,7 @@ def test_answers_round_trip(values: tuple[Ranking | Spans | Text, ...]) -> None:
     assert codec.decode_answers(codec.encode_answers(values)) == values
 
 
-@given(st.builds(Facts, chunks=st.lists(st.integers()).map(tuple), queued=scores, ran=scores))
+@given(st.builds(Facts, chunks=counts, queued=scores, loaded=st.none() | scores, ran=scores))
 def test_facts_round_trip(facts: Facts) -> None:
     """How an answer came about."""
     assert codec.decode_facts(codec.encode_facts(facts)) == facts
