@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from bot.sandbox.wire import Json
     from bot.sandbox.world import World
 
-ACK_SECONDS = 0.05
+ACK_SECONDS = 0.1
 CLEAN_CLOSES = (1000, 1001)
 """Close codes with which a client ends its session (events/gateway.mdx, Initiating a Disconnect)."""
 
