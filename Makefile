@@ -1,6 +1,8 @@
 # make run: the bot (a local Discord in the browser when there is no DISCORD_TOKEN)
 # make test: the tests      make check: formatting, lint, types, import contracts
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# More for pip, for example the address of the index with the CPU-only builds of torch.
+PIP_ARGUMENTS ?=
 BIN := .venv/bin
 
 .PHONY: run install test check format docs bench clean
@@ -13,7 +15,7 @@ install: .venv/installed
 # Within the constraints pip takes exactly the versions the tests passed with.
 .venv/installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m pip install --disable-pip-version-check $(PIP_ARGUMENTS) --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
 test: install
