@@ -17,6 +17,7 @@ export class Session extends EventTarget {
     this.channelId = null;
     this.messages = new Map();
     this.unread = new Set();
+    this.readings = new Set();
     this.settled = new Map();
     this.dismissed = new Set(JSON.parse(sessionStorage.getItem("dismissed") ?? "[]"));
     this.stop = () => {};
@@ -74,15 +75,20 @@ export class Session extends EventTarget {
   /** Read commands and messages again, for instance after the stream was lost. */
   async reload() {
     const { api, channelId } = this;
+    const meanwhile = [];
+    this.readings.add(meanwhile);
     try {
       const [state, messages] = await Promise.all([api.state(channelId), api.messages(channelId)]);
       if (api !== this.api || channelId !== this.channelId) return;
       this.state = state;
       this.tell("state");
       this.messages = new Map(messages.map((one) => [one.id, one]));
+      for (const change of meanwhile) change(this.messages); // newer than the list that was on its way
       this.tell("messages");
     } catch (error) {
       this.tell("trouble", error);
+    } finally {
+      this.readings.delete(meanwhile);
     }
   }
 
@@ -110,12 +116,18 @@ export class Session extends EventTarget {
       this.tell("unread");
       return;
     }
-    this.messages.set(message.id, message);
+    this.change((messages) => messages.set(message.id, message));
     this.tell("message", message);
   }
 
   remove(id) {
-    if (this.messages.delete(id)) this.tell("removed", id);
+    if (this.change((messages) => messages.delete(id))) this.tell("removed", id);
+  }
+
+  /** Change the messages shown, and any list of them that is still on its way. */
+  change(step) {
+    for (const meanwhile of this.readings) meanwhile.push(step);
+    return step(this.messages);
   }
 
   /** Hide a private answer for good, as Discord's "Dismiss message" does: only on this person's screen. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from bot.sandbox import Sandbox
 from tests.sandbox.wires import LINUS, RawBot
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, Page, Route
 
     from tests.sandbox.page.conftest import Stage
 
@@ -32,6 +33,31 @@ async def test_a_plain_message_reaches_everybody(page: Page, stage: Stage) -> No
     seen = page.locator(".message")
     await expect(seen.locator(".author")).to_have_text("Linus")
     await expect(seen.locator("strong")).to_have_text("all")
+
+
+async def test_what_comes_while_the_list_is_read_stays(page: Page, stage: Stage) -> None:
+    """The list was made before the message and arrives after it."""
+    linus = await stage.open(LINUS)
+    reading, go_on = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        reading.set()
+        await go_on.wait()
+        await route.fulfill(response=answer)
+
+    await page.route("**/messages?*", late)
+    await page.get_by_role("button", name="questions").click()
+    await asyncio.wait_for(reading.wait(), 5)
+    await linus.get_by_role("button", name="questions").click()
+    await expect(linus.get_by_role("heading", level=1)).to_have_text("questions")
+    await run(linus, "just now")
+    text = page.locator(".message .text")
+    await expect(text).to_have_text(["just now"])
+    async with page.expect_response("**/messages?*"):
+        go_on.set()
+    await page.evaluate("() => new Promise(requestAnimationFrame)")
+    await expect(text).to_have_text(["just now"])
 
 
 async def test_markup_and_embed_are_drawn(page: Page) -> None:
