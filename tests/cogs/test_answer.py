@@ -1,10 +1,14 @@
 """/answer: one answer, several, and none."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.errors import EmptyInput
-from bot.tasks import Output, Passage
-from cogs.answer import check, parse
+from bot.inference.backend import Tell
+from bot.tasks import InferenceRequest, Output, Passage, Result
+from cogs.answer import ASK_ABOUT, check, parse
+from tests.app.stage import GENERAL, Json, Person, result, shown, stage
 from tests.cogs.raw import output, recordings, request
 
 CONTEXT = "Marie Curie was born in Warsaw ."
@@ -72,3 +76,37 @@ def test_added_scores_are_shown_as_one_at_most() -> None:
 def test_a_question_is_needed() -> None:
     with pytest.raises(EmptyInput):
         check((Passage(" ", CONTEXT),), {})
+
+
+async def warsaw(request: InferenceRequest, _tell: Tell) -> Result:
+    """Find the same answer in every context."""
+    return result(request, found(24, 30, 0.8))
+
+
+async def ask_about(person: Person, content: str) -> tuple[str, Json]:
+    """Write a message and choose the menu on it; return the interaction's id and the message."""
+    message = await person.call(
+        "POST", f"/channels/{GENERAL}/messages", {"user": person.user, "content": content}
+    )
+    body = {"user": person.user, "channel": GENERAL, "command": ASK_ABOUT, "options": []}
+    asked = await person.call("POST", "/commands", body | {"target": message["id"]})
+    return str(asked["interaction"]), message
+
+
+async def test_a_messages_menu_asks_and_answers_privately(tmp_path: Path) -> None:
+    async with stage(tmp_path, warsaw) as running:
+        asked, _ = await ask_about(running.linus, CONTEXT)
+        answer = await running.linus.answer(await running.linus.submit(asked, PASSAGE.question))
+
+        assert "**Warsaw**" in shown(answer)
+        assert answer["ephemeral"]
+        assert running.backend.requests[0].inputs == (PASSAGE,)
+
+
+async def test_a_message_without_words_is_refused(tmp_path: Path) -> None:
+    async with stage(tmp_path, warsaw) as running:
+        asked, _ = await ask_about(running.linus, "\u2800")
+
+        refusal = await running.linus.answer(asked)
+        assert "EMPTY_INPUT" in shown(refusal)
+        assert refusal["ephemeral"]
