@@ -57,10 +57,10 @@ def test_an_answer_is_cut_from_the_text_itself(answer: Any) -> None:  # noqa: AN
     assert context[found["start"] : found["end"]] == found["answer"] == "Malmö"
 
 
+@pytest.mark.xfail(reason="says 'at Hugging Face in Brooklyn': trained on half of one pass", strict=True)
 def test_the_employer_in_the_example_of_the_course(answer: Any) -> None:  # noqa: ANN401 - a transformers pipeline
-    # the place comes with it, which the course's own model leaves out: this one was trained briefly
     context = "My name is Sylvain and I work at Hugging Face in Brooklyn"
-    assert answer(question="Where do I work?", context=context)["answer"] == "at Hugging Face in Brooklyn"
+    assert answer(question="Where do I work?", context=context)["answer"] == "Hugging Face"
 
 
 def test_a_long_text_is_read_to_its_end(answer: Any) -> None:  # noqa: ANN401 - a transformers pipeline
