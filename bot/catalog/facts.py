@@ -60,7 +60,8 @@ def of_starter(entry: Entry) -> ModelFacts:
     """Read the starter pack's manifest."""
     pack = manifest.read()
     model = pack.entry(entry.name)
-    files = model.files if model.form == "tiny" else (*pack.base.files, *model.files)
+    based = model.form in {"adapter", "encoder"}
+    files = (*pack.base.files, *model.files) if based else model.files
     return ModelFacts(
         name=entry.name,
         source=entry.source,

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from bot import pipelines
-from bot.starter import encoder, lora, manifest, tiny
+from bot.starter import encoder, lora, manifest, tiny, whole
 from bot.starter.summary import ExtractiveSummaryPipeline
 from bot.starter.zero_shot import LikenessPipeline
 
@@ -30,6 +30,8 @@ def load(name: str, pack: "Manifest | None" = None, folder: "Path" = manifest.PA
     entry = pack.entry(name)
     if entry.form == "tiny":
         return tiny.build(entry.task, encoder.tokenizer(pack.base, folder))
+    if entry.form == "whole":
+        return whole.load(entry, folder)
     state = encoder.state(pack.base, folder)
     kind = "feature-extraction"
     if entry.form == "adapter":

@@ -19,6 +19,9 @@ DAMAGED = "The starter pack's file {name} is not the one that was published: its
 RESTORE = "Put it back with `git checkout -- bot/starter/weights`, or install Pipewright again."
 UNKNOWN = "The starter pack has no model named {name}."
 
+BARE = ("BLEU", "chrF", "perplexity")
+"""Measures whose values carry no per cent sign: BLEU and chrF go to 100, a perplexity has no bound."""
+
 Setting: TypeAlias = float | str
 
 
@@ -44,7 +47,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A measured score: `value` in per cent, over `n` rows of `benchmark`, on `date` (ISO)."""
+    """A measured score over `n` rows of `benchmark`, on `date` (ISO): in per cent, or bare (see BARE)."""
 
     benchmark: str
     measure: str
@@ -53,7 +56,12 @@ class Score:
     date: str
 
     def __str__(self) -> str:
-        return f"{self.benchmark} {self.value:.1f} % {self.measure}, n={self.n}"
+        value = (
+            f"{self.measure} {self.value:.1f}"
+            if self.measure in BARE
+            else f"{self.value:.1f} % {self.measure}"
+        )
+        return f"{self.benchmark} {value}, n={self.n}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +83,15 @@ class Entry:
     """One model of the pack.
 
     `task` is the slash command it answers; `pipeline` the transformers name of its kind; `form` says how
-    it comes about: an adapter merged into the base, the base as it is, or tiny (built in code, untrained).
+    it comes about: an adapter merged into the base, the base as it is, whole (a model of its own, without a
+    base), or tiny (built in code, untrained).
     `settings` are the numbers fixed on development data (ranks, temperatures).
     """
 
     name: str
     task: str
     pipeline: str
-    form: Literal["adapter", "encoder", "tiny"]
+    form: Literal["adapter", "encoder", "whole", "tiny"]
     family: str
     base: str
     languages: tuple[str, ...]

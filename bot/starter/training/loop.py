@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from safetensors.torch import load_file, save_file
 from bot.starter import lora
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from torch import nn
@@ -28,6 +29,9 @@ class Plan:
 
     It stays up for the share `hold` of the steps before it falls. `steps` ends the last pass early; 0 means
     all. `budget` bounds a batch in tokens, padding included; the checkpoint is written every `every` steps.
+    `muon` gives the matrices of a whole model (embeddings apart) to Muon (Jordan et al. 2024), which learns
+    more from a token than AdamW. `short_first` orders the first pass by length, for models that start from
+    nothing.
     """
 
     seed: int
@@ -40,6 +44,8 @@ class Plan:
     every: int = 200
     steps: int = 0
     hold: float = 0.0
+    muon: bool = False
+    short_first: bool = False
 
 
 def batches(lengths: "Sequence[int]", plan: Plan) -> list[list[int]]:
@@ -49,10 +55,11 @@ def batches(lengths: "Sequence[int]", plan: Plan) -> list[list[int]]:
     """
     rng = random.Random(plan.seed)  # noqa: S311 - repeatable on purpose, no secret
     order: list[list[int]] = []
-    for _ in range(plan.passes):
+    for number in range(plan.passes):
         rows = sorted(range(len(lengths)), key=lambda row: (lengths[row], rng.random()))
         grouped = _grouped(rows, lengths, plan.budget)
-        rng.shuffle(grouped)
+        if number or not plan.short_first:
+            rng.shuffle(grouped)
         order += grouped
     return order[: plan.steps or None]
 
@@ -76,6 +83,25 @@ def rate_at(step: int, steps: int, warmup: float, hold: float = 0.0) -> float:
     return max(0.0, min(1.0, (steps - step) / falling))
 
 
+def optimizers(
+    model: "nn.Module", parameters: "Sequence[nn.Parameter]", plan: Plan
+) -> "list[torch.optim.Optimizer]":
+    """Share the parameters among AdamW and, where the plan says so, Muon: it gets matrices, no embeddings."""
+    tables = {id(module.weight) for module in model.modules() if isinstance(module, torch.nn.Embedding)}
+    matrices = [p for p in parameters if plan.muon and p.ndim == 2 and id(p) not in tables]  # noqa: PLR2004 - two axes
+    chosen = {id(p) for p in matrices}
+    rest = [p for p in parameters if id(p) not in chosen]
+    found: list[torch.optim.Optimizer] = [
+        torch.optim.AdamW(rest, lr=plan.rate, weight_decay=plan.decay),
+    ]
+    if matrices:
+        # its steps are scaled to the size of AdamW's: one rate serves both
+        found.append(
+            torch.optim.Muon(matrices, lr=plan.rate, weight_decay=plan.decay, adjust_lr_fn="match_rms_adamw")
+        )
+    return found
+
+
 class Training:
     """A model being trained: `run` goes on from its checkpoint if there is one; killing it loses little."""
 
@@ -85,7 +111,7 @@ class Training:
         self.plan = plan
         self.checkpoint = checkpoint
         self.parameters = {n: p for n, p in model.named_parameters() if p.requires_grad}
-        self.optimizer = torch.optim.AdamW(self.parameters.values(), lr=plan.rate, weight_decay=plan.decay)
+        self.optimizers = optimizers(model, list(self.parameters.values()), plan)
 
     def run(self, lengths: "Sequence[int]", tell: "Callable[[str], None]") -> None:
         """Train over rows of these lengths (tokens) to the end of the plan."""
@@ -109,42 +135,56 @@ class Training:
         """Learn from one batch; returns its loss."""
         # one seed a step: dropout is the same whether or not the run was interrupted before
         torch.manual_seed(self.plan.seed * 1_000_003 + step)
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.plan.rate * rate_at(step, steps, self.plan.warmup, self.plan.hold)
         self.model.train()
+        self.model.zero_grad(set_to_none=True)
         loss = self.loss(self.model, rows)
-        self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]  # torch leaves backward untyped
         torch.nn.utils.clip_grad_norm_(self.parameters.values(), self.plan.clip)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = self.plan.rate * rate_at(step, steps, self.plan.warmup, self.plan.hold)
+            optimizer.step()
         return loss.item()
 
     def _save(self, step: int) -> None:
-        """Write weights and the optimizer's memory beside the old checkpoint, then replace it at once."""
+        """Write weights and the optimizers' memory beside the old checkpoint, then replace it at once."""
         tensors = {"step": torch.tensor(step)}
         for name, tensor in lora.trained(self.model).items():
             tensors["weight." + name] = tensor.contiguous()
-            memory = self.optimizer.state[self.parameters[name]]
-            tensors["first." + name] = memory["exp_avg"].contiguous()
-            tensors["second." + name] = memory["exp_avg_sq"].contiguous()
+            for memory in self._memories(self.parameters[name]):
+                for key, value in memory.items():
+                    tensors[f"{key}.{name}"] = value.contiguous()
         self.checkpoint.parent.mkdir(parents=True, exist_ok=True)
         new = self.checkpoint.with_suffix(".new")
         save_file(tensors, new)
         new.replace(self.checkpoint)
+
+    def _memories(self, parameter: "nn.Parameter") -> "Iterator[dict[str, torch.Tensor]]":
+        """Give what the parameter's optimizer remembers of it; nothing before the first step."""
+        for optimizer in self.optimizers:
+            if parameter in optimizer.state:
+                yield optimizer.state[parameter]
+
+    def _owner(self, parameter: "nn.Parameter") -> "torch.optim.Optimizer":
+        """Find the optimizer of a parameter."""
+        return next(
+            optimizer
+            for optimizer in self.optimizers
+            if any(parameter is one for group in optimizer.param_groups for one in group["params"])
+        )
 
     def _resume(self) -> int:
         """Load the checkpoint if there is one; returns the number of steps already done."""
         if not self.checkpoint.is_file():
             return 0
         tensors = load_file(self.checkpoint, device=str(next(iter(self.parameters.values())).device))
-        step = int(tensors["step"])
+        memories: dict[str, dict[str, torch.Tensor]] = defaultdict(dict)
+        for key, tensor in tensors.items():
+            kind, _, name = key.partition(".")
+            # AdamW keeps its step count on the CPU
+            memories[name][kind] = tensor.cpu() if kind == "step" else tensor
         with torch.no_grad():
             for name, parameter in self.parameters.items():
-                parameter.copy_(tensors["weight." + name])
-                self.optimizer.state[parameter] = {
-                    # AdamW keeps its step count on the CPU
-                    "step": torch.tensor(float(step)),
-                    "exp_avg": tensors["first." + name],
-                    "exp_avg_sq": tensors["second." + name],
-                }
-        return step
+                parameter.copy_(memories[name].pop("weight"))
+                self._owner(parameter).state[parameter] = memories[name]
+        return int(tensors["step"])
