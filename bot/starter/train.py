@@ -13,7 +13,7 @@ import torch
 from transformers.utils import logging
 
 from bot.starter.manifest import PACK, Entry, read, write
-from bot.starter.training import answer, ner, sentiment, summary, zero_shot
+from bot.starter.training import answer, ner, nli, sentiment, summary, zero_shot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +38,7 @@ RECIPES: "Mapping[str, Recipe]" = {
     "ner": ner,
     "answer": answer,
     "zero-shot": zero_shot,
+    "nli": nli,
     "summary": summary,
 }
 
