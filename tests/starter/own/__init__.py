@@ -1,1 +1,1 @@
-"""Texts of our own for the tests of the starter pack, a file a task; answers written before any model saw them."""
+"""Texts of our own, a file a task, for the starter pack's tests: written before any model saw them."""
