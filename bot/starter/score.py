@@ -15,7 +15,7 @@ from transformers.utils import logging
 
 from bot import starter
 from bot.starter.manifest import Score, read, write
-from bot.starter.scoring import answer, ner, sentiment, summary, zero_shot
+from bot.starter.scoring import answer, ner, sentiment, summary, translate, zero_shot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,7 +34,7 @@ class Scorer(Protocol):
     """A file of bot.starter.scoring."""
 
     def score(self, pipe: Any, data: Path) -> "Iterator[tuple[str, str, float, int]]":  # noqa: ANN401 - a transformers pipeline
-        """Give benchmark, measure, value in per cent and number of rows."""
+        """Give benchmark, measure, value (in per cent, or bare: see Score) and number of rows."""
         ...
 
 
@@ -44,6 +44,7 @@ SCORERS: "Mapping[str, Scorer]" = {
     "answer": answer,
     "zero-shot": zero_shot,
     "summarize": summary,
+    "translate": translate,
 }
 """By the task of the entry; tiny models are not scored."""
 
