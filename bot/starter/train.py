@@ -13,7 +13,7 @@ import torch
 from transformers.utils import logging
 
 from bot.starter.manifest import PACK, Entry, read, write
-from bot.starter.training import answer, ner, nli, sentiment, summary, zero_shot
+from bot.starter.training import answer, ner, nli, sentiment, summary, translate, zero_shot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +40,7 @@ RECIPES: "Mapping[str, Recipe]" = {
     "zero-shot": zero_shot,
     "nli": nli,
     "summary": summary,
+    "translate": translate,
 }
 
 
