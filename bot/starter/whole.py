@@ -39,9 +39,16 @@ def wrapped(tokenizer: Tokenizer, limit: int, **specials: str) -> PreTrainedToke
 
 
 def save(
-    model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast, stem: str, folder: "Path"
+    model: PreTrainedModel,
+    tokenizer: PreTrainedTokenizerFast,
+    stem: str,
+    folder: "Path",
+    **generation: float,
 ) -> tuple[File, ...]:
-    """Write a trained model's three files and describe them; the tied output layer is written once."""
+    """Write a trained model's three files and describe them; the tied output layer is written once.
+
+    `generation` is what `generate` shall take where its caller says nothing.
+    """
     tied = set(model.all_tied_weights_keys)
     state = {name: tensor.detach().cpu() for name, tensor in model.state_dict().items() if name not in tied}
     paths = [folder / (stem + kind) for kind in (CONFIG, TOKENIZER, WEIGHTS)]
@@ -49,6 +56,7 @@ def save(
     settings = {
         "model": model.config.to_diff_dict(),
         "tokenizer": {"limit": tokenizer.model_max_length, **specials},
+        "generation": generation,
     }
     paths[0].write_text(json.dumps(settings, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     paths[1].write_text(tokenizer.backend_tokenizer.to_str() + "\n", encoding="utf-8")
@@ -65,6 +73,8 @@ def load(entry: Entry, folder: "Path" = PACK) -> tuple[Any, PreTrainedTokenizerF
     state = int8.unpack(load_file(paths[WEIGHTS]))
     with without_bar():
         model: Any = made.from_pretrained(None, config=config(**settings["model"]), state_dict=state)
+    # files from before this setting have none
+    model.generation_config.update(**settings.get("generation", {}))
     tokenizer = wrapped(Tokenizer.from_file(str(paths[TOKENIZER])), **settings["tokenizer"])
     return model.eval(), tokenizer
 

@@ -48,7 +48,7 @@ def translator() -> MarianMTModel:
 def entry(tmp_path: Path) -> manifest.Entry:
     """Write a whole model into a folder and describe it."""
     tokenizer = whole.wrapped(word_tokenizer(), 64, eos_token="</s>", pad_token="<pad>", unk_token="<unk>")
-    files = whole.save(translator(), tokenizer, "x", tmp_path)
+    files = whole.save(translator(), tokenizer, "x", tmp_path, num_beams=2, length_penalty=0.8)
     tiny = manifest.read().entry("tiny/translate")
     return replace(tiny, name="starter/x", form="whole", base="", files=files)
 
@@ -70,6 +70,7 @@ def test_what_is_saved_loads_as_the_stock_classes_and_says_the_same(
     assert not torch.equal(ours, theirs)
     assert model.config.eos_token_id == tokenizer.eos_token_id == 1
     assert tokenizer.model_max_length == 64
+    assert (model.generation_config.num_beams, model.generation_config.length_penalty) == (2, 0.8)
 
 
 def test_a_changed_file_is_refused(entry: manifest.Entry, tmp_path: Path) -> None:
