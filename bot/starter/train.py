@@ -13,7 +13,7 @@ import torch
 from transformers.utils import logging
 
 from bot.starter.manifest import PACK, Entry, read, write
-from bot.starter.training import answer, ner, nli, sentiment, summary, translate, zero_shot
+from bot.starter.training import answer, generate, ner, nli, sentiment, summary, translate, zero_shot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,6 +41,7 @@ RECIPES: "Mapping[str, Recipe]" = {
     "nli": nli,
     "summary": summary,
     "translate": translate,
+    "generate": generate,
 }
 
 
