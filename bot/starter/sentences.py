@@ -24,45 +24,14 @@ BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)\s*")
 LAST_WORD = re.compile(r"(\S+)$")
 OPENERS = "([\"'\u201c\u2018"
 ABBREVIATIONS = frozenset(
-    (
-        *(
-            "mr",
-            "mrs",
-            "ms",
-            "dr",
-            "prof",
-            "rev",
-            "gen",
-            "sen",
-            "rep",
-            "gov",
-            "capt",
-            "lt",
-            "col",
-            "sgt",
-            "st",
-        ),
-        *("st", "mt", "vs", "e.g", "i.e", "eg", "ie", "cf", "al", "fig", "figs", "eq", "eqs", "sec", "no"),
-        *("nos", "vol", "pp", "p", "ed", "eds", "approx", "inc", "ltd", "co", "corp", "a.m", "p.m", "u.s"),
-        *(
-            "jan",
-            "feb",
-            "mar",
-            "apr",
-            "jun",
-            "jul",
-            "aug",
-            "sep",
-            "sept",
-            "oct",
-            "nov",
-            "dec",
-            "ph.d",
-            "dept",
-        ),
-    )
+    """
+    mr mrs ms dr prof rev gen sen rep gov capt lt col sgt st mt vs e.g i.e eg ie cf al ed eds approx inc ltd
+    co corp a.m p.m u.s jan feb mar apr jun jul aug sep sept oct nov dec ph.d dept
+    """.split()  # noqa: SIM905 - as a list they would take a line each
 )
 """Written with a full stop that ends no sentence, compared in lower case without that stop."""
+NUMBERED = frozenset({"no", "nos", "vol", "p", "pp", "fig", "figs", "eq", "eqs", "sec"})
+"""Abbreviations only before a number: "No. 5", but "Oh no." is a sentence."""
 WRAPPED = 60
 """A line of at least so many characters without a stop was probably wrapped, not ended."""
 LIST_ITEM = re.compile("[-*\u2022\u00b7\u2013\u2014#>]|\\d+[.)]\\s")
@@ -124,6 +93,8 @@ def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:
     if word is None:
         return False
     bare = word.group().lstrip(OPENERS)
+    if bare.lower() in NUMBERED:
+        return text[stop.end() : stop.end() + 2].strip().isdigit()
     return bare.lower() in ABBREVIATIONS or (len(bare) == 1 and bare.isupper() and bare != "I")
 
 

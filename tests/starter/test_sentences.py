@@ -21,6 +21,8 @@ def cut(text: str) -> list[str]:
         ("J. S. Bach wrote it. We sang it.", ["J. S. Bach wrote it.", "We sang it."]),
         ("It costs 3.50 euros, e.g. in Rome. Buy it.", ["It costs 3.50 euros, e.g. in Rome.", "Buy it."]),
         ('He said "Stop." Then he left.', ['He said "Stop."', "Then he left."]),
+        ("Oh no. Not again.", ["Oh no.", "Not again."]),
+        ("See No. 5 and fig. 2. Done.", ["See No. 5 and fig. 2.", "Done."]),
         ("Wait... what? Yes.", ["Wait... what?", "Yes."]),
         ("So do I. You too.", ["So do I.", "You too."]),
         ("今日は晴れです。明日は雨ですか？はい！", ["今日は晴れです。", "明日は雨ですか？", "はい！"]),
