@@ -46,7 +46,7 @@ def trained(texts: "Iterable[str]", pieces: int) -> Tokenizer:
     return tokenizer
 
 
-def streams(tokenizer: Any, found: "Sequence[tuple[str, str]]") -> list[array[int]]:  # noqa: ANN401 - a transformers tokenizer
+def streams(tokenizer: Any, found: "Sequence[tuple[str, str]]") -> "list[array[int]]":  # noqa: ANN401 - a transformers tokenizer
     """Give the word pieces of each source, two bytes a piece: its passages in a row, END before each."""
     texts: dict[str, list[str]] = {}
     for source, text in found:
@@ -57,7 +57,7 @@ def streams(tokenizer: Any, found: "Sequence[tuple[str, str]]") -> list[array[in
 
 def blocks(
     sources: "Mapping[str, Sequence[array[int]]]", times: "Mapping[str, int]", length: int, seed: int
-) -> list[array[int]]:
+) -> "list[array[int]]":
     """Cut the sources of each file into blocks of a length, as many times as the file counts.
 
     The sources of a file follow one another in another order each time and the first cut falls elsewhere, so
