@@ -1,22 +1,39 @@
 """What the recipes share: the encoder frozen with adapters beside its layers, fast training, padding."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict, Unpack
 
 import torch
 
 from bot.starter import encoder, lora
-from bot.starter.manifest import read
+from bot.starter.manifest import Entry, describe, read
+from bot.starter.training.loop import STEP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from torch import nn
+
+    from bot.starter.manifest import Data
 
 RANK, SCALE, DROPOUT = 16, 2.0, 0.05
 IGNORED = -100
 """A gold label of torch's cross-entropy that counts for nothing."""
 HEADS = ("pooler", "classifier", "qa_outputs")
 """Parts small enough to be trained and kept whole, where a model has them."""
+
+
+class About(TypedDict):
+    """What a recipe says of its model in the manifest; the fields are Entry's own."""
+
+    name: str
+    task: str
+    pipeline: str
+    licence: str
+    note: str
+    command: str
+    seed: int
+    labels: NotRequired[tuple[str, ...]]
 
 
 def adapted(
@@ -58,7 +75,30 @@ def half(device: str) -> torch.autocast:
     return torch.autocast(device.partition(":")[0], torch.bfloat16)
 
 
-def padded(rows: "Sequence[Sequence[int]]", filler: int, device: str) -> torch.Tensor:
-    """Give rows of whole numbers as one tensor, shape (rows, longest)."""
-    widest = max(len(row) for row in rows)
+def lean(model: "nn.Module") -> "nn.Module":
+    """Keep what is frozen in bfloat16: a training in half precision then need not copy it at each step."""
+    for parameter in model.parameters():
+        if not parameter.requires_grad:
+            parameter.data = parameter.data.to(torch.bfloat16)
+    return model
+
+
+def padded(rows: "Sequence[Sequence[int]]", filler: int, device: str, step: int = STEP) -> torch.Tensor:
+    """Give rows of whole numbers as one tensor, shape (rows, the longest's length rounded up to `step`)."""
+    widest = -(-max(len(row) for row in rows) // step) * step
     return torch.tensor([[*row, *[filler] * (widest - len(row))] for row in rows], device=device)
+
+
+def adapter_entry(file: "Path", data: "Sequence[Data]", rank: int = RANK, **about: Unpack[About]) -> Entry:
+    """Describe a trained adapter of the English encoder, without scores yet."""
+    base = read().base
+    return Entry(
+        **about,
+        form="adapter",
+        family=base.family,
+        base=base.name,
+        languages=("en",),
+        settings={"rank": float(rank), "scale": SCALE},
+        data=tuple(data),
+        files=(describe(file),),
+    )
