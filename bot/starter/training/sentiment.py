@@ -28,7 +28,7 @@ LICENCE = "none stated by its authors"
 PLAN = Plan(seed=7, passes=3, rate=1e-3, step=1)
 
 
-def train(data: "Path", work: "Path", folder: "Path", device: str, tell: "Callable[[str], None]") -> Entry:
+def train(data: "Path", work: "Path", folder: "Path", device: str, tell: "Callable[[str], None]") -> "Entry":
     """Train on `data`, with checkpoints in `work`, and write the adapter into `folder`."""
     examples = rows.read(data, "sst2_train")
     ids = encoder.tokenizer(read().base)([row["text"] for row in examples], truncation=True, max_length=128)[
@@ -48,7 +48,7 @@ def train(data: "Path", work: "Path", folder: "Path", device: str, tell: "Callab
     return entry(data, folder)
 
 
-def entry(data: "Path", folder: "Path") -> Entry:
+def entry(data: "Path", folder: "Path") -> "Entry":
     """Describe the trained adapter, without scores yet."""
     trained = rows.describe(data, "sst2_train", "training", LICENCE)
     scored = rows.describe(data, "sst2_dev", "scoring", LICENCE)
