@@ -28,7 +28,9 @@ NAME = "starter/translate-fr-en"
 STEM = "translate-fr-en"
 COMMAND = "python -m bot.starter.train translate --data DIR"
 NOTE = "starter model: French to English, short everyday sentences; on longer prose it invents"
-PLAN = Plan(seed=7, passes=4, rate=3e-3, budget=4096, warmup=0.03, every=200, muon=True, short_first=True)
+PLAN = Plan(
+    seed=7, passes=3, rate=3e-3, budget=4096, warmup=0.03, every=200, muon=True, short_first=True, step=4
+)
 SMOOTHING = 0.1
 SOURCES = {
     "tatoeba_fr_en_train": "CC BY 2.0 FR",
@@ -167,9 +169,9 @@ def train(data: "Path", work: "Path", folder: "Path", device: str, tell: "Callab
     start: list[int] = [0]
 
     def loss(module: "nn.Module", chosen: "Sequence[int]") -> torch.Tensor:
-        ids = padded([encoded[row][0] for row in chosen], 0, device)
-        shifted = padded([start + encoded[row][1][:-1] for row in chosen], 0, device)
-        gold = padded([encoded[row][1] for row in chosen], IGNORED, device)
+        ids = padded([encoded[row][0] for row in chosen], 0, device, PLAN.step)
+        shifted = padded([start + encoded[row][1][:-1] for row in chosen], 0, device, PLAN.step)
+        gold = padded([encoded[row][1] for row in chosen], IGNORED, device, PLAN.step)
         with half(device):
             logits = module(input_ids=ids, attention_mask=(ids != 0).long(), decoder_input_ids=shifted).logits
         counted = gold != IGNORED
