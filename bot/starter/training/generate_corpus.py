@@ -56,7 +56,7 @@ def streams(tokenizer: Any, found: "Sequence[tuple[str, str]]") -> "list[array[i
 
 
 def blocks(
-    sources: "Mapping[str, Sequence[array[int]]]", times: "Mapping[str, int]", length: int, seed: int
+    sources: "Mapping[str, Sequence[Sequence[int]]]", times: "Mapping[str, int]", length: int, seed: int
 ) -> "list[array[int]]":
     """Cut the sources of each file into blocks of a length, as many times as the file counts.
 
