@@ -49,8 +49,10 @@ def save(
 
     `generation` is what `generate` shall take where its caller says nothing.
     """
-    tied = set(model.all_tied_weights_keys)
-    state = {name: tensor.detach().cpu() for name, tensor in model.state_dict().items() if name not in tied}
+    # fixed positions are made anew by the class, exactly
+    made = model._keys_to_ignore_on_save or ()  # noqa: SLF001 - transformers' own save reads it, no public name
+    left = {*model.all_tied_weights_keys, *made}
+    state = {name: tensor.detach().cpu() for name, tensor in model.state_dict().items() if name not in left}
     paths = [folder / (stem + kind) for kind in (CONFIG, TOKENIZER, WEIGHTS)]
     specials = {name: getattr(tokenizer, name) for name in SPECIALS if getattr(tokenizer, name)}
     settings = {

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import MarianConfig, MarianMTModel
 
@@ -71,6 +72,14 @@ def test_what_is_saved_loads_as_the_stock_classes_and_says_the_same(
     assert model.config.eos_token_id == tokenizer.eos_token_id == 1
     assert tokenizer.model_max_length == 64
     assert (model.generation_config.num_beams, model.generation_config.length_penalty) == (2, 0.8)
+
+
+def test_fixed_positions_are_not_stored_and_come_back_exactly(entry: manifest.Entry, tmp_path: Path) -> None:
+    stored = load_file(tmp_path / "x.safetensors")
+    assert not [name for name in stored if "embed_positions" in name]
+    model, _ = whole.load(entry, tmp_path)
+    positions = translator().model.encoder.embed_positions.weight
+    assert torch.equal(model.model.encoder.embed_positions.weight, positions)
 
 
 def test_a_changed_file_is_refused(entry: manifest.Entry, tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def train(data: "Path", work: "Path", folder: "Path", device: str, tell: "Callab
     fast(model, device).to(device)
     lengths = [len(ours) + len(theirs) for ours, theirs in encoded]
     Training(model, loss, PLAN, work / "translate.safetensors").run(lengths, tell)
-    return entry(data, whole.save(model, tokenizer, STEM, folder))
+    return entry(data, whole.save(model, tokenizer, STEM, folder, max_length=LIMIT))
 
 
 def entry(data: "Path", files: "tuple[File, ...]") -> Entry:
