@@ -42,7 +42,9 @@ def translator() -> MarianMTModel:
         decoder_start_token_id=0,
         forced_eos_token_id=1,
     )
-    return MarianMTModel(config).eval()
+    model = MarianMTModel(config)
+    model.eval()  # type: ignore[no-untyped-call]  # transformers ships no types
+    return model
 
 
 @pytest.fixture
