@@ -1,7 +1,7 @@
 """Low-rank adapters without a library (Hu et al. 2021, arXiv:2106.09685): W + scale * B A.
 
 A file of ours holds, per adapted matrix `x.weight`, `x.lora_a` (rank, in) and `x.lora_b` (out, rank), and
-whole tensors (heads) by their own names; its metadata holds the scale.
+whole tensors (heads) by their own names, in fp16 or with the matrices in int8; its metadata holds the scale.
 """
 
 from typing import TYPE_CHECKING
@@ -10,6 +10,8 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import nn
+
+from bot.starter import int8
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +40,30 @@ class Adapted(nn.Module):
         return plain + self.scale * nn.functional.linear(low, self.lora_b)
 
 
+class AdaptedTable(nn.Module):
+    """A frozen table of embeddings with a trainable low-rank part beside it; used in training only."""
+
+    def __init__(self, table: nn.Embedding, rank: int, scale: float) -> None:
+        super().__init__()
+        self.table = table
+        self.scale = scale
+        self.lora_a = nn.Parameter(torch.empty(rank, table.embedding_dim))
+        self.lora_b = nn.Parameter(torch.zeros(table.num_embeddings, rank))
+        nn.init.kaiming_uniform_(self.lora_a, a=5**0.5)
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        """Give the rows of these numbers, shape (..., width)."""
+        low = self.scale * nn.functional.embedding(ids, self.lora_b)
+        plain: torch.Tensor = self.table(ids)
+        return plain + nn.functional.linear(low, self.lora_a.T)
+
+    def likeness(self, hidden: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
+        """Give the products of hidden (n, width) with these rows of the table, shape (n, rows)."""
+        low = self.scale * nn.functional.linear(hidden, self.lora_a)
+        plain = nn.functional.linear(hidden, self.table.weight[rows])
+        return plain + nn.functional.linear(low, self.lora_b[rows])
+
+
 def adapt(part: nn.Module, rank: int, scale: float, dropout: float) -> None:
     """Put an adapter beside every linear layer inside a part of a model, in place."""
     for module in list(part.modules()):
@@ -51,10 +77,18 @@ def trained(model: nn.Module) -> dict[str, torch.Tensor]:
     return {name: tensor.detach() for name, tensor in model.named_parameters() if tensor.requires_grad}
 
 
-def save(model: nn.Module, path: "Path", scale: float) -> None:
-    """Write what training changed, in fp16."""
-    tensors = {name: tensor.to(torch.float16).contiguous() for name, tensor in trained(model).items()}
-    save_file(tensors, path, metadata={"format": "pt", "scale": str(scale)})
+def save(model: nn.Module, path: "Path", scale: float, *, packed: bool = False) -> None:
+    """Write what training changed, in fp16; with `packed` the matrices are int8, row by row."""
+    tensors = {name: tensor.float().cpu() for name, tensor in trained(model).items()}
+    if packed:
+        tensors = int8.pack(tensors)
+    kept = {name: _halved(tensor).contiguous() for name, tensor in tensors.items()}
+    save_file(kept, path, metadata={"format": "pt", "scale": str(scale)})
+
+
+def _halved(tensor: torch.Tensor) -> torch.Tensor:
+    """Give fp32 as fp16, and whole numbers as they are."""
+    return tensor.to(torch.float16) if tensor.is_floating_point() else tensor
 
 
 def merge(state: "Mapping[str, torch.Tensor]", path: "Path") -> dict[str, torch.Tensor]:
@@ -62,7 +96,8 @@ def merge(state: "Mapping[str, torch.Tensor]", path: "Path") -> dict[str, torch.
     merged = dict(state)
     with safe_open(path, framework="pt") as file:
         scale = float(file.metadata()["scale"])
-        tensors = {name: file.get_tensor(name).float() for name in file.keys()}  # noqa: SIM118 - not a dict
+        tensors = int8.unpack({name: file.get_tensor(name) for name in file.keys()})  # noqa: SIM118 - not a dict
+    tensors = {name: tensor.float() for name, tensor in tensors.items()}
     for name, tensor in tensors.items():
         if name.endswith(DOWN):
             plain = name.removesuffix(DOWN)

@@ -15,7 +15,7 @@ from transformers.utils import logging
 
 from bot import starter
 from bot.starter.manifest import Score, read, write
-from bot.starter.scoring import answer, ner, sentiment, summary, translate, zero_shot
+from bot.starter.scoring import answer, fill_mask, ner, sentiment, summary, translate, zero_shot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,6 +42,7 @@ SCORERS: "Mapping[str, Scorer]" = {
     "sentiment": sentiment,
     "ner": ner,
     "answer": answer,
+    "fill-mask": fill_mask,
     "zero-shot": zero_shot,
     "summarize": summary,
     "translate": translate,

@@ -13,7 +13,17 @@ import torch
 from transformers.utils import logging
 
 from bot.starter.manifest import PACK, Entry, read, write
-from bot.starter.training import answer, generate, ner, nli, sentiment, summary, translate, zero_shot
+from bot.starter.training import (
+    answer,
+    fill_mask,
+    generate,
+    ner,
+    nli,
+    sentiment,
+    summary,
+    translate,
+    zero_shot,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,6 +47,7 @@ RECIPES: "Mapping[str, Recipe]" = {
     "sentiment": sentiment,
     "ner": ner,
     "answer": answer,
+    "fill-mask": fill_mask,
     "zero-shot": zero_shot,
     "nli": nli,
     "summary": summary,
