@@ -101,6 +101,7 @@ class Models(BaseModel):
     source: Literal["auto", "hub", "starter"] = "auto"
     max_gb: Annotated[float, Field(gt=0)] = 4.0
     check_seconds: Annotated[float, Field(gt=0, le=60)] = 3.0
+    ask_every_seconds: Annotated[float, Field(gt=0)] = 600.0
 
     def offered(self) -> Mapping[str, tuple[Offered, ...]]:
         """Return the tables by task name; ConfigError where one is not a list of models.

@@ -1,33 +1,41 @@
 """The catalog: which model answers, whether it may, and where it lies."""
 
 import asyncio
-import contextlib
+import logging
 import time
-from collections import defaultdict
-from collections.abc import Coroutine, Mapping
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from bot.catalog import defaults, facts
 from bot.catalog.entry import Entry, ModelFacts
-from bot.catalog.fit import check_fit, fits
+from bot.catalog.fetching import Fetching
+from bot.catalog.fit import check_fit, check_room, fits
+from bot.catalog.following import Following
 from bot.catalog.hub import Hub
 from bot.catalog.local import checked
 from bot.catalog.look import Look, read_fetched
 from bot.catalog.names import check_id
+from bot.catalog.refusals import Refusals
 from bot.catalog.shelf import Shelf
-from bot.errors import BotError, Forbidden, ModelError, ModelUnavailable, UnknownModel, WrongModel
-from bot.inference.backend import Loading, Tell
+from bot.catalog.telling import told, told_missing
+from bot.errors import Forbidden, ModelError, ModelUnavailable, UnknownModel, WrongModel
+from bot.inference.backend import Tell
 from bot.settings import Settings
 from bot.store import Store
-from bot.store.models import ModelRecord
 from bot.tasks import Model, Task
 
-FOLDER = "models"
-DOWNLOADING = "downloading"
+log = logging.getLogger(__name__)
 
+FOLDER = "models"
+
+ARRIVED = "%s is here, and answers from now on: %s"
+UNREADABLE = "The settings of {name} cannot be read ({error})."
 NO_MODELS = "There is no model for `/{task}`."
+NO_MODELS_HINTS = {
+    "auto": "The bot's owner can name one for it in config.toml.",
+    "hub": "The bot's owner can name one for it in config.toml, or set `models.source` to auto.",
+    "starter": "None comes with the bot; its owner can set `models.source` to auto.",
+}
 NOT_OFFERED = "The model {name} is not offered for `/{task}`."
 OTHER_TASK = "The model {name} is for `/{other}`, not for `/{task}`."
 UNKNOWN = "The model {name} is not known here."
@@ -37,7 +45,7 @@ OWNER_HINT = "Ask the owner, or choose one of `/model list`."
 
 
 class Catalog:
-    """Made inside a running event loop: it asks the hub in the background whether it is there.
+    """Made inside a running event loop; asks the hub for nothing by itself until `follow` is called.
 
     Models are fetched into `<storage.path>/models`; which commit a name was first resolved to is kept in
     the store.
@@ -49,12 +57,28 @@ class Catalog:
         self._store = store
         self._root = settings.storage.path
         self._shelf = Shelf(settings, tasks, self._root / FOLDER)
-        self._hub = Hub(self._root / FOLDER, settings.models.max_gb)
+        self._hub = Hub(self._root / FOLDER, settings)
         self._facts: dict[tuple[str, str | None], ModelFacts] = {}
-        self._fetching: dict[str, asyncio.Task[None]] = {}
-        self._listeners: defaultdict[str, list[Tell]] = defaultdict(list)
-        self._loading = self._background(self._load())
-        self._checking = self._background(self._check())
+        self._fetching = Fetching(self._hub, self._shelf, store, self._root)
+        self._refusals = Refusals(store.state, settings.models.max_gb)
+        self._following = Following(
+            hub=self._hub,
+            shelf=self._shelf,
+            fetching=self._fetching,
+            refusals=self._refusals,
+            every=settings.models.ask_every_seconds,
+            arrived=self._arrived,
+        )
+        self._loading = asyncio.create_task(self._load(), name="catalog")
+        self._background: asyncio.Task[None] | None = None
+
+    def follow(self) -> None:
+        """Ask the hub from now on, in the background, for what is not here, and fetch it; once.
+
+        At once and then every `models.ask_every_seconds`. What came is used from then on, without a restart.
+        """
+        if self._background is None:
+            self._background = asyncio.create_task(self._follow(), name="follow the hub")
 
     def entries(self, task: str) -> tuple[Entry, ...]:
         """Return a task's models, the default first; those of the starter pack are among them."""
@@ -65,8 +89,24 @@ class Catalog:
         return defaults.names(task.pipeline)
 
     async def checked(self) -> None:
-        """Wait until the hub was asked whether it is there; at most `models.check_seconds`."""
-        await asyncio.shield(self._checking)
+        """Ask the hub whether it is there, if anything of it is missing; at most `models.check_seconds`."""
+        await asyncio.shield(self._loading)
+        if self._settings.models.source != "starter":
+            await self._following.ask()
+
+    def told(self) -> str:
+        """Say where the models come from just now, and why."""
+        source = self._settings.models.source
+        firsts = {task: next(iter(self.entries(task)), None) for task in self._tasks}
+        if source == "starter":
+            return told(source, firsts)
+        missing = told_missing(
+            self._following.missing(),
+            offline=self._hub.offline,
+            reachable=self._following.reachable,
+            every=self._settings.models.ask_every_seconds,
+        )
+        return f"{told(source, firsts)} {missing}"
 
     async def choose(
         self, task: Task, *, option: str | None, user: int, guild: int | None
@@ -79,14 +119,17 @@ class Catalog:
         await asyncio.shield(self._loading)
         entries = self.entries(task.name)
         if not entries:
-            raise UnknownModel(NO_MODELS.format(task=task.name))
-        names = {entry.name for entry in entries}
+            hint = NO_MODELS_HINTS[self._settings.models.source]
+            raise UnknownModel(NO_MODELS.format(task=task.name), hint)
+        names = {entry.name: entry for entry in entries}
         if option is not None:
             if option not in names:
                 raise self._not_offered(task, option)
             return option, "option"
         for name, chosen_by in await self._store.preferences.models(user=user, guild=guild, task=task.name):
             if name in names:
+                if names[name].source == "hub" and not names[name].ready:
+                    self._following.wish(task.name, name)
                 return name, chosen_by
         return entries[0].name, "default"
 
@@ -110,10 +153,7 @@ class Catalog:
         entry = self._shelf.entry(name)
         if entry is None:
             raise UnknownModel(UNKNOWN.format(name=name))
-        key = (name, entry.revision if entry.ready else None)
-        if key not in self._facts:
-            self._facts[key] = await asyncio.to_thread(self._read_facts, entry)
-        return self._facts[key]
+        return await self._facts_of(entry)
 
     async def inspect(self, name: str, *, user_is_owner: bool = False) -> ModelFacts:
         """Return what is known of a model, asking the hub if it is not here; raises ModelError.
@@ -167,40 +207,58 @@ class Catalog:
 
     async def close(self) -> None:
         """Stop what runs in the background; a download that was under way begins anew next time."""
-        tasks = [self._loading, self._checking, *self._fetching.values()]
+        tasks = [self._loading, *([self._background] if self._background is not None else [])]
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    def _background(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
-        """Start a task of the catalog's own."""
-        return asyncio.create_task(work, name="catalog")
+        await asyncio.gather(*tasks, self._fetching.close(), return_exceptions=True)
 
     async def _load(self) -> None:
-        """Read what the owner admitted."""
+        """Read what the owner admitted and what was refused, and look at what is here."""
         self._shelf.note_admitted(await self._store.models.admitted())
+        if self._settings.models.source == "starter":
+            return
+        for name, why in (await self._refusals.load()).items():
+            self._shelf.note_refused(name, why)
+        for task in self._tasks:
+            for entry in self.entries(task):
+                await self._judge(entry)
 
-    async def _check(self) -> None:
-        """Ask the hub for the first model that is not here; any answer says that it can be reached."""
+    async def _follow(self) -> None:
+        """Say where the models come from, then follow the hub."""
         await asyncio.shield(self._loading)
-        missing = (
-            entry
+        log.info("%s", self.told())
+        if self._settings.models.source != "starter" and not self._hub.offline:
+            await self._following.run()
+
+    async def _arrived(self, entry: Entry) -> None:
+        """Look whether a model that came fits, and log what it answers from now on."""
+        for task in self._tasks:
+            found = self._shelf.entry(entry.name, task)
+            if found is not None:
+                await self._judge(found)
+        tasks = [
+            task
             for task in self._tasks
-            for entry in self.entries(task)
-            if entry.source == "hub" and not entry.ready
-        )
-        first = next(missing, None)
-        if self._settings.models.source != "auto" or first is None:
+            if any(found.default and found.name == entry.name for found in self.entries(task))
+        ]
+        log.info(ARRIVED, entry.name, ", ".join(tasks) or "nobody, unless chosen")
+
+    async def _judge(self, entry: Entry) -> None:
+        """Keep a model of the hub that is here, but of another kind or too large, from being the default."""
+        if entry.source != "hub" or not entry.ready:
             return
         try:
-            await asyncio.wait_for(
-                self._hub.look(first.name, first.revision), self._settings.models.check_seconds
-            )
-        except (ModelUnavailable, TimeoutError):
+            found = await self._facts_of(entry)
+            check_fit(self._tasks[entry.task], entry.name, found.architecture)
+            check_room(entry.name, found.parameters, self._settings.inference.cache_mb)
+        except ModelError as error:
+            why = error.what
+        except Exception as error:  # noqa: BLE001 - one odd model must not keep the others from answering
+            why = UNREADABLE.format(name=entry.name, error=type(error).__name__)
+        else:
             return
-        except ModelError:
-            self._shelf.note_refused(first.name)
-        self._shelf.reachable = True
+        log.warning("%s is not the default of %s: %s", entry.name, entry.task, why)
+        self._shelf.note_unfit(entry.task, entry.name, why)
 
     async def _ensure_hub(self, task: Task, entry: Entry, progress: Tell) -> Model:
         """Return a hub model; several who wait for the same one share its download."""
@@ -209,71 +267,19 @@ class Catalog:
             self._shelf.note_lost(entry)
             found = None
         if found is None:
-            await self._shared_fetch(entry, progress)
+            await self._fetching.fetch(entry, progress)
             found = self._shelf.fetched(entry)
         if found is None:
             raise ModelUnavailable(UNKNOWN.format(name=entry.name))
         check_fit(task, entry.name, (await self.facts(entry.name)).architecture)
         return Model(entry.name, "hub", revision=found[1].revision, path=str(found[0].resolve()))
 
-    async def _shared_fetch(self, entry: Entry, progress: Tell) -> None:
-        """Wait for a download, begun unless it is under way; one listener who leaves does not end it."""
-        if entry.name not in self._fetching:
-            fetching = self._background(self._fetch(entry))
-            self._fetching[entry.name] = fetching
-            fetching.add_done_callback(partial(self._fetch_ended, entry.name))
-        listeners = self._listeners[entry.name]
-        listeners.append(progress)
-        try:
-            await asyncio.shield(self._fetching[entry.name])
-        finally:
-            listeners.remove(progress)
-
-    def _fetch_ended(self, name: str, fetching: "asyncio.Task[None]") -> None:
-        """Forget a download that ended; its error was told to those who waited."""
-        self._fetching.pop(name, None)
-        if not fetching.cancelled():
-            fetching.exception()
-
-    async def _fetch(self, entry: Entry) -> None:
-        """Download a model at the commit that was first resolved for it, and remember that one."""
-        asked = self._shelf.asked(entry)
-        record = await self._store.models.get(entry.name, asked)
-        revision = record.revision if record is not None else asked or None
-        tell = partial(self._tell, entry.name)
-        tell(None)
-        try:
-            look = await self._hub.fetch(entry.name, revision, tell, asked=asked)
-        except ModelUnavailable:
-            self._shelf.reachable = False
-            raise
-        except BotError:
-            self._shelf.note_refused(entry.name)
-            raise
-        self._shelf.reachable = True
-        folder = self._hub.folder_of(entry.name) / look.revision
-        await self._store.models.keep(self._record(look, entry.name, asked, folder))
-        self._shelf.note_fetched(folder)
-
-    def _record(self, look: Look, name: str, asked: str, folder: Path) -> ModelRecord:
-        """Give what is remembered of a download."""
-        return ModelRecord(
-            name=name,
-            asked=asked,
-            revision=look.revision,
-            folder=str(folder.relative_to(self._root)),
-            bytes=sum(look.files.values()),
-            licence=look.licence,
-            languages=look.languages,
-            files=look.files,
-            fetched_at=time.time(),
-        )
-
-    def _tell(self, name: str, share: float | None) -> None:
-        """Tell everybody who waits for a download how far it is."""
-        for listener in tuple(self._listeners[name]):
-            with contextlib.suppress(Exception):  # a listener's mistake must not end the others' download
-                listener(Loading(name, share, DOWNLOADING))
+    async def _facts_of(self, entry: Entry) -> ModelFacts:
+        """Read what is known of a model, once for each revision that is here."""
+        key = (entry.name, entry.revision if entry.ready else None)
+        if key not in self._facts:
+            self._facts[key] = await asyncio.to_thread(self._read_facts, entry)
+        return self._facts[key]
 
     def _read_facts(self, entry: Entry) -> ModelFacts:
         """Read what the disk, the starter pack or our own list tells."""

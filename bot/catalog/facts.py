@@ -35,6 +35,7 @@ FAMILIES: Mapping[str, Family] = {
 }
 """Kinds of model in the starter pack's manifest."""
 STARTER_LIMIT = 512
+"""Tokens; models of the pack that read another number at once have it among their settings."""
 STARTER_MASK = "[MASK]"
 
 
@@ -67,7 +68,7 @@ def of_starter(entry: Entry) -> ModelFacts:
         source=entry.source,
         family=FAMILIES.get(model.family, ""),
         bytes=sum(file.bytes for file in files) or None,
-        token_limit=STARTER_LIMIT,
+        token_limit=int((model.settings or {}).get("limit", STARTER_LIMIT)),
         mask=STARTER_MASK if model.pipeline == "fill-mask" else None,
         labels=model.labels,
         languages=model.languages,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.errors import WrongModel
+from bot.errors import TooLarge, WrongModel
 from bot.tasks import Task
 
 ENDINGS: Mapping[str, tuple[str, ...]] = {
@@ -19,6 +19,10 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
 
 WRONG = "{name} is a {architecture}, which cannot do `/{task}`."
 WRONG_HINT = "`/model list` shows the models that can."
+NO_ROOM = "{name} takes {found} MB of memory; this bot gives models {most} MB."
+WIDTH = 4
+"""Bytes of a number in memory: models are loaded as 32-bit floats."""
+MEGABYTE = 2**20
 
 
 def fits(task: Task, architecture: str) -> bool:
@@ -31,3 +35,10 @@ def check_fit(task: Task, name: str, architecture: str) -> None:
     if not fits(task, architecture):
         what = WRONG.format(name=name, architecture=architecture, task=task.name)
         raise WrongModel(what, WRONG_HINT)
+
+
+def check_room(name: str, parameters: int | None, cache_mb: int) -> None:
+    """Raise TooLarge for a model with more numbers than the cache of loaded models holds."""
+    found = (parameters or 0) * WIDTH // MEGABYTE
+    if found > cache_mb:
+        raise TooLarge(NO_ROOM.format(name=name, found=found, most=cache_mb), WRONG_HINT)

@@ -5,25 +5,49 @@ import contextlib
 import json
 import logging
 import os
+import shutil
 import sys
-from collections.abc import Callable, Mapping
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot import errors
 from bot.catalog.look import Look, LookRequest, read_look, write_request
 from bot.errors import ModelError, ModelUnavailable
+from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-HIDDEN = frozenset({"DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"})
-"""Not for the intake: Discord's token is not its business, and offline is what the bot is, not the intake."""
+HIDDEN = frozenset({"DISCORD_TOKEN", "DISCORD_TOKEN_FILE"})
+"""Not for the intake: Discord's token is not its business."""
+OFFLINE = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
+YES = frozenset({"1", "ON", "YES", "TRUE"})
+"""As huggingface_hub reads these variables (its constants.py)."""
 GIVEN = {"HF_HUB_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_XET": "1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
 """Xet would keep a second cache outside the storage folder."""
 LONGEST_LINE = 2**25
+PARTIAL = ".partial-"
+STALE_SECONDS = 600.0
+"""A download that wrote nothing for so long is none any more: the bot was killed under it."""
+START_SECONDS = 20.0
+"""How long an intake may take to start on a busy machine, beyond what the hub's answer may take."""
+MEGABYTE = 2**20
+MARGIN = 64 * MEGABYTE
+"""Stays free beyond what the bot needs to go on accepting requests, for its own database."""
 
 BROKE = "The model {name} could not be fetched (the intake ended with {status})."
 BROKE_HINT = "The bot's owner finds more in its log."
+NO_ANSWER = "The hub did not answer in {seconds:.0f} s."
+NO_FOLDER = "The model {name} could not be fetched: its folder cannot be made ({error})."
+NO_NETWORK = "The model {name} is not here, and this bot works offline (HF_HUB_OFFLINE)."
+LATER = "Try again later, or choose a model that is ready: `/model list`."
+LATER_ALONE = (
+    "Try again later. With `models.source` set to auto, the bot's owner lets a model that comes with it"
+    " answer meanwhile."
+)
 _ERRORS: Mapping[str, type[ModelError]] = {
     error.code: error
     for error in vars(errors).values()
@@ -36,13 +60,22 @@ def ignore(_share: float) -> None:
 
 
 class Hub:
-    """Speaks to the hub that HF_ENDPOINT names; `folder` is where models lie."""
+    """Speaks to the hub that HF_ENDPOINT names; `folder` is where models lie.
 
-    def __init__(self, folder: Path, max_gb: float, environment: Mapping[str, str] | None = None) -> None:
+    Every question raises ModelUnavailable, and nobody is asked, where the environment says HF_HUB_OFFLINE.
+    """
+
+    def __init__(
+        self, folder: Path, settings: Settings, environment: Mapping[str, str] | None = None
+    ) -> None:
         given = os.environ if environment is None else environment
         self._environment = {key: value for key, value in given.items() if key not in HIDDEN} | GIVEN
+        self.offline = any(given.get(name, "").upper() in YES for name in OFFLINE)
         self._folder = folder
-        self._max_gb = max_gb
+        self._max_gb = settings.models.max_gb
+        self._seconds = settings.models.check_seconds
+        self._spare = settings.storage.min_free_mb * MEGABYTE + MARGIN
+        self._later = LATER_ALONE if settings.models.source == "hub" else LATER
 
     def folder_of(self, name: str) -> Path:
         """Return the folder of a model's commits."""
@@ -52,15 +85,63 @@ class Hub:
         """Ask what a model is, with every check that needs no download; raises ModelError."""
         return await self._ask(LookRequest(name=name, revision=revision, max_gb=self._max_gb), ignore)
 
+    async def commit(self, name: str, revision: str | None = None) -> str:
+        """Ask which commit a model stands at: one small question, which also tells whether the hub is there.
+
+        Raises ModelUnavailable when there is no answer within `models.check_seconds`; UnknownModel.
+        """
+        request = LookRequest(name=name, revision=revision, brief=True, seconds=self._seconds)
+        try:
+            async with asyncio.timeout(self._seconds + START_SECONDS):
+                return (await self._ask(request, ignore)).revision
+        except TimeoutError as error:
+            raise ModelUnavailable(NO_ANSWER.format(seconds=self._seconds), self._later) from error
+
     async def fetch(
         self, name: str, revision: str | None, tell: Callable[[float], None], *, asked: str = ""
     ) -> Look:
         """Download a model into its folder, checked; `tell` gets the share done. Raises ModelError."""
-        folder = str(self.folder_of(name))
-        request = LookRequest(name=name, revision=revision, asked=asked, max_gb=self._max_gb, folder=folder)
-        return await self._ask(request, tell)
+        folder = self.folder_of(name)
+        request = LookRequest(
+            name=name, revision=revision, asked=asked, max_gb=self._max_gb, folder=str(folder)
+        )
+        try:
+            return await self._ask(request, tell)
+        finally:
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # where nothing came of it, nothing stays
+
+    def sweep(self) -> None:
+        """Remove what a bot that was killed left of its downloads; blocking."""
+        for partial in self._folder.glob(f"*/{PARTIAL}*"):
+            if time.time() - max(_written(partial), default=0.0) > STALE_SECONDS:
+                shutil.rmtree(partial, ignore_errors=True)
+                with contextlib.suppress(OSError):
+                    partial.parent.rmdir()
 
     async def _ask(self, request: LookRequest, tell: Callable[[float], None]) -> Look:
+        """Give the intake an empty folder, run it, and remove the folder however that ends."""
+        if self.offline:
+            raise ModelUnavailable(NO_NETWORK.format(name=request.name), self._later)
+        scratch = self._scratch(request)
+        try:
+            return await self._run(
+                replace(request, scratch=scratch, spare=self._spare, later=self._later), tell
+            )
+        finally:
+            await asyncio.to_thread(shutil.rmtree, scratch, ignore_errors=True)
+
+    def _scratch(self, request: LookRequest) -> str:
+        """Make the empty folder: a download's beside its place, so that it can be moved there whole."""
+        try:
+            if request.folder is not None:
+                Path(request.folder).mkdir(parents=True, exist_ok=True)
+            return tempfile.mkdtemp(prefix=PARTIAL, dir=request.folder)
+        except OSError as error:
+            what = NO_FOLDER.format(name=request.name, error=error.strerror)
+            raise ModelUnavailable(what, BROKE_HINT) from error
+
+    async def _run(self, request: LookRequest, tell: Callable[[float], None]) -> Look:
         """Run the intake for one request; it is killed when nobody waits any more."""
         process = await self._start()
         try:
@@ -92,6 +173,13 @@ class Hub:
         except asyncio.CancelledError:
             await _end(await starting)
             raise
+
+
+def _written(partial: Path) -> Iterator[float]:
+    """Give when the files of a download were last written, and the folder itself; Unix seconds."""
+    for file in (partial, *partial.rglob("*")):
+        with contextlib.suppress(OSError):
+            yield file.stat().st_mtime
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

@@ -9,7 +9,6 @@ import hashlib
 import json
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,26 +25,29 @@ from huggingface_hub.utils import tqdm  # type: ignore[attr-defined]  # exported
 
 from bot.catalog.look import Look, LookRequest, read_request, write_look
 from bot.catalog.safety import SETTINGS, check_settings, check_size, wanted
-from bot.errors import BotError, ModelUnavailable, TooLarge, UnknownModel, UnsafeWeights
+from bot.errors import BotError, ModelUnavailable, UnknownModel, UnsafeWeights
 
 LARGEST_SETTING = 4_000_000
 """Bytes of a settings file that is read before the download."""
-SPARE = 256_000_000
-"""Bytes that stay free on the disk after a download."""
 
 UNKNOWN = "The hub has no model {name}, or it is private."
 NO_REVISION = "The model {name} has no revision {revision}."
 GATED = "The model {name} is only given to people who accepted its terms."
 GATED_HINT = "The bot's owner can accept them and set HF_TOKEN."
 HUB_FAILED = "The model {name} could not be fetched from the hub ({error})."
-LATER = "Try again later, or choose a model that is ready: `/model list`."
+AGAIN = "Ask for it again later."
 CHANGED = "The file {file} of {name} is not what the hub's list says."
 NO_SPACE = "The disk has no room for {name} ({found:.1f} GB)."
 
 
+def commit(request: LookRequest) -> Look:
+    """Ask the hub which commit a model stands at, and nothing else."""
+    return _look(HfApi().model_info(request.name, revision=request.revision, timeout=request.seconds), {}, {})
+
+
 def look(request: LookRequest, into: Path) -> Look:
     """Ask the hub for a model's files and read its settings, fetched into a folder; raises ModelError."""
-    info = HfApi().model_info(request.name, revision=request.revision, files_metadata=True)
+    info = _info(request, request.revision)
     siblings = info.siblings or []
     files = wanted({file.rfilename: file.size or 0 for file in siblings}, request.name)
     check_size(files, request.name, request.max_gb)
@@ -60,27 +62,29 @@ def look(request: LookRequest, into: Path) -> Look:
 
 def fetch(request: LookRequest, folder: Path, tell: Callable[[float], None]) -> Look:
     """Download a model into `folder`/<commit>, whole and checked or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".partial-") as partial:
-        into = Path(partial)
-        found = look(request, into)
-        size = sum(found.files.values())
-        if shutil.disk_usage(folder).free < size + SPARE:
-            raise TooLarge(NO_SPACE.format(name=request.name, found=size / 1e9))
-        _download(request.name, found, into, tell)
-        hashes = HfApi().model_info(request.name, revision=found.revision, files_metadata=True).siblings or []
-        for file in hashes:
-            if file.rfilename in found.files:
-                _verify(into / file.rfilename, file, request.name)
-        tokenizer = into / "tokenizer.json"
-        if tokenizer.is_file():
-            check_settings({"tokenizer.json": json.loads(tokenizer.read_bytes())}, request.name)
-        # what the client notes for itself is no part of the model
-        shutil.rmtree(into / ".cache", ignore_errors=True)
-        write_look(into, request, found)
-        into.chmod(0o755)
-        _publish(into, folder / found.revision)
+    into = Path(request.scratch)
+    found = look(request, into)
+    size = sum(found.files.values())
+    if shutil.disk_usage(into).free < size + request.spare:
+        raise ModelUnavailable(NO_SPACE.format(name=request.name, found=size / 1e9), request.later)
+    _download(request.name, found, into, tell)
+    for file in _info(request, found.revision).siblings or []:
+        if file.rfilename in found.files:
+            _verify(into / file.rfilename, file, request.name)
+    tokenizer = into / "tokenizer.json"
+    if tokenizer.is_file():
+        check_settings({"tokenizer.json": json.loads(tokenizer.read_bytes())}, request.name)
+    # what the client notes for itself is no part of the model
+    shutil.rmtree(into / ".cache", ignore_errors=True)
+    write_look(into, request, found)
+    into.chmod(0o755)
+    _publish(into, folder / found.revision)
     return found
+
+
+def _info(request: LookRequest, revision: str | None) -> ModelInfo:
+    """Ask the hub for a model's files with their sizes and hashes."""
+    return HfApi().model_info(request.name, revision=revision, timeout=request.seconds, files_metadata=True)
 
 
 def _publish(partial: Path, place: Path) -> None:
@@ -88,8 +92,6 @@ def _publish(partial: Path, place: Path) -> None:
     if place.exists():
         shutil.rmtree(place)
     partial.rename(place)
-    # the temporary folder's own clean-up expects to find it
-    partial.mkdir()
 
 
 def _download(name: str, found: Look, into: Path, tell: Callable[[float], None]) -> None:
@@ -135,7 +137,7 @@ def _verify(path: Path, listed: RepoSibling, name: str) -> None:
         blob = hashlib.sha1(b"blob %d\0" % size + path.read_bytes(), usedforsecurity=False)
         good = good and blob.hexdigest() == listed.blob_id
     if not good:
-        raise UnsafeWeights(CHANGED.format(file=listed.rfilename, name=name), LATER)
+        raise UnsafeWeights(CHANGED.format(file=listed.rfilename, name=name), AGAIN)
 
 
 def _look(info: ModelInfo, files: Mapping[str, int], settings: Mapping[str, Any]) -> Look:
@@ -158,10 +160,11 @@ def answer(request: LookRequest, tell: Callable[[float], None]) -> Look:
     """Do what is asked; every way it can fail is a BotError."""
     name = request.name
     try:
+        if request.brief:
+            return commit(request)
         if request.folder is not None:
             return fetch(request, Path(request.folder), tell)
-        with tempfile.TemporaryDirectory() as scratch:
-            return look(request, Path(scratch))
+        return look(request, Path(request.scratch))
     except GatedRepoError as error:
         raise ModelUnavailable(GATED.format(name=name), GATED_HINT) from error
     except RepositoryNotFoundError as error:
@@ -170,12 +173,13 @@ def answer(request: LookRequest, tell: Callable[[float], None]) -> Look:
         raise UnknownModel(NO_REVISION.format(name=name, revision=request.revision)) from error
     except HfHubHTTPError as error:
         status = f"HTTP {error.response.status_code}"
-        raise ModelUnavailable(HUB_FAILED.format(name=name, error=status), LATER) from error
+        raise ModelUnavailable(HUB_FAILED.format(name=name, error=status), request.later) from error
     except Exception as error:
         if isinstance(error, BotError):
             raise
         # the class alone: messages of network errors hold addresses with tokens
-        raise ModelUnavailable(HUB_FAILED.format(name=name, error=type(error).__name__), LATER) from error
+        what = HUB_FAILED.format(name=name, error=type(error).__name__)
+        raise ModelUnavailable(what, request.later) from error
 
 
 def say(line: Mapping[str, Any]) -> None:

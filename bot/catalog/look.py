@@ -13,9 +13,12 @@ SIDECAR = "pipewright.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookRequest:
-    """Look at a model on the hub; with a `folder`, also fetch it there.
+    """Look at a model on the hub; with a `folder`, also fetch it there; `brief`: ask for its commit alone.
 
-    `asked` is the revision that config.toml names ('' for none), `revision` the one to take.
+    `asked` is the revision that config.toml names ('' for none), `revision` the one to take. `scratch` is an
+    empty folder for what is fetched on the way (beside `folder`, if there is one): the bot makes it, and
+    removes it however the intake ends. `seconds` is how long to wait for the hub's first answer, `spare` the
+    bytes that stay free on the disk, `later` what to tell a person whose model could not be fetched.
     """
 
     name: str
@@ -23,6 +26,11 @@ class LookRequest:
     asked: str = ""
     max_gb: float = 4.0
     folder: str | None = None
+    brief: bool = False
+    scratch: str = ""
+    seconds: float = 30.0
+    spare: int = 256_000_000
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Which models each task may use, in order, from configuration, the disk, the starter pack and the owner."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,8 @@ NO_TASK = "config.toml offers models for {tasks}, but there is no such task."
 TASKS_ARE = "The tasks are: {tasks}."
 BAD_NAME = "config.toml offers a model for {task} whose name cannot be one: {name}."
 BAD_NAME_HINT = "Names look like owner/name; a folder begins with ./ or /."
+NOT_HERE = "on the hub, not here yet"
+NO_FOLDER = "its folder is not there"
 
 
 def check_models(settings: Settings, tasks: Mapping[str, Task]) -> None:
@@ -42,24 +44,35 @@ class Shelf:
         self._offered = settings.models.offered()
         self._fetched: dict[tuple[str, str], tuple[Path, Fetched]] = {}
         self._admitted: dict[str, tuple[Offered, ...]] = {}
-        self._refused: set[str] = set()
-        self.reachable = False
-        """Whether the hub answered when it was last asked."""
+        self._refused: dict[str, str] = {}
+        self._unfit: dict[tuple[str, str], str] = {}
         for sidecar in sorted(folder.glob(f"*/*/{SIDECAR}")):
             self.note_fetched(sidecar.parent)
 
     def entries(self, task: str) -> tuple[Entry, ...]:
         """Return a task's models, the default first."""
-        found = (*self._configured(task), *_starter(task))
+        configured = tuple(self._configured(task))
         if self._source == "hub":
-            found = tuple(entry for entry in found if entry.source in {"hub", "local"}) or found
+            found = configured
         elif self._source == "starter":
-            found = tuple(entry for entry in found if entry.source != "hub") or found
+            found = (*(entry for entry in configured if entry.source != "hub"), *_starter(task))
+        else:
+            found = (*configured, *_starter(task))
         if not found:
             return ()
-        default = min(found, key=self._rank)
+        first = next(filter(self._usable, configured), None)
+        default = min(found, key=lambda entry: self._rank(entry, first=entry is first))
         rest = (entry for entry in found if entry is not default)
         return (replace(default, default=True), *rest)
+
+    def wanted(self) -> Iterator[Entry]:
+        """Give the models of the hub that are not here and would, or could, be the default of a task."""
+        for task in self._tasks if self._source != "starter" else ():
+            for entry in self._configured(task):
+                if entry.source == "hub" and not entry.ready:
+                    yield entry
+                if self._usable(entry):
+                    break  # those that come after it are not the default
 
     def entry(self, name: str, task: str | None = None) -> Entry | None:
         """Return a model of a task, or of any."""
@@ -83,14 +96,21 @@ class Shelf:
         fetched = read_fetched(folder)
         if fetched is not None:
             self._fetched[fetched.name, fetched.asked] = (folder, fetched)
+            self._refused.pop(fetched.name, None)
 
     def note_lost(self, entry: Entry) -> None:
         """Take note that a model's files are gone or damaged."""
         self._fetched.pop((entry.name, self.asked(entry)), None)
 
-    def note_refused(self, name: str) -> None:
-        """Take note that a model can never be used, so that it is not the default by itself."""
-        self._refused.add(name)
+    def note_refused(self, name: str, why: str) -> bool:
+        """Take note that a model did not pass the checks; False when that was known."""
+        known = self._refused.get(name)
+        self._refused[name] = why
+        return known != why
+
+    def note_unfit(self, task: str, name: str, why: str) -> None:
+        """Take note that a model that is here cannot do a task, so that it is not the default by itself."""
+        self._unfit[task, name] = why
 
     def note_admitted(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Take note of (task, name) that the owner admitted."""
@@ -99,17 +119,28 @@ class Shelf:
             if all(model.name != name for model in models):
                 self._admitted[task] = (*models, Offered(name))
 
-    def _rank(self, entry: Entry) -> int:
-        """Rank the candidates for the default; among equals the first one is taken."""
-        placeholder = 1 if entry.source == "tiny" else 0
-        if self._source == "starter":
-            return placeholder if entry.source in {"starter", "tiny"} else 2
+    def _rank(self, entry: Entry, *, first: bool) -> int:
+        """Rank the candidates for the default; among equals the first one is taken.
+
+        `first`: the first of config.toml that can be used. Until it is here the starter pack answers.
+        """
         if self._source == "hub":
             return 0
-        if entry.source == "hub":
-            usable = (entry.ready or self.reachable) and entry.name not in self._refused
-            return 0 if usable else 4
-        return 0 if entry.source == "local" and entry.ready else 1 + placeholder
+        if entry.source in {"starter", "tiny"}:
+            return 1 if entry.source == "starter" else 3
+        if not self._usable(entry):
+            return 5
+        if self._source == "starter":
+            return 4
+        if not entry.ready:
+            return 4
+        return 0 if first else 2
+
+    def _usable(self, entry: Entry) -> bool:
+        """Tell whether a configured model can answer, here or once it is fetched."""
+        if entry.source == "local":
+            return entry.ready
+        return entry.name not in self._refused and (entry.task, entry.name) not in self._unfit
 
     def _hub_models(self, task: str) -> tuple[Offered, ...]:
         """Return what config.toml, else the task itself, offers, and what the owner admitted."""
@@ -121,7 +152,8 @@ class Shelf:
         for model in self._hub_models(task):
             if is_folder(model.name):
                 ready = Path(model.name).expanduser().is_dir()
-                yield Entry(name=model.name, task=task, source="local", ready=ready)
+                note = "" if ready else NO_FOLDER
+                yield Entry(name=model.name, task=task, source="local", ready=ready, note=note)
                 continue
             _, known = self._fetched.get((model.name, model.revision or ""), (None, None))
             yield Entry(
@@ -130,9 +162,16 @@ class Shelf:
                 source="hub",
                 revision=known.revision if known else model.revision,
                 ready=known is not None,
+                note=self._note(task, model.name, here=known is not None),
                 licence=known.licence if known else "",
                 languages=known.languages if known else (),
             )
+
+    def _note(self, task: str, name: str, *, here: bool) -> str:
+        """Say what a list should of a model of the hub."""
+        if here:
+            return self._unfit.get((task, name), "")
+        return self._refused.get(name, NOT_HERE)
 
 
 def _starter(task: str) -> Iterable[Entry]:

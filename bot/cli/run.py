@@ -150,6 +150,7 @@ async def _run(loaded: Settings, *, browser: bool) -> None:
         place = await _place(loaded, stack)
         parts = open_service(loaded, find_tasks(), loaded.storage.path)
         service = await stack.enter_async_context(parts)
+        service.catalog.follow()
         bot = await stack.enter_async_context(Pipewright(service, loaded, api_base=place.api_base))
         await _stay(bot, place, loaded, browser=browser)
 

@@ -4,8 +4,10 @@ Serves `api/models/{name}[/revision/{revision}]` and `{name}/resolve/{revision}/
 large files with their sha256, small ones with git's sha1 of a blob.
 """
 
+import asyncio
 import hashlib
 import json
+import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,13 +22,17 @@ LARGE = (".safetensors", ".bin", ".model", ".spm")
 
 @dataclass
 class Repository:
-    """A model's files. `said` replaces sizes that the list tells; `tampered` what is served instead."""
+    """A model's files. `said` replaces sizes that the list tells; `tampered` what is served instead.
+
+    While `held` is set the weights are begun, but do not end.
+    """
 
     files: dict[str, bytes]
     commit: str = COMMIT
     card: Mapping[str, Any] = field(default_factory=dict)
     said: dict[str, int] = field(default_factory=dict)
     tampered: dict[str, bytes] = field(default_factory=dict)
+    held: bool = False
 
     def siblings(self) -> list[dict[str, Any]]:
         """Give the list of files as the hub tells it."""
@@ -49,6 +55,10 @@ class HubServer:
     repositories: dict[str, Repository]
     fetched: list[str] = field(default_factory=list)
     looked: list[str] = field(default_factory=list)
+    holding: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once a download of held weights was begun."""
+    left_alone: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the one who began it is gone."""
 
 
 def blob_id(content: bytes) -> str:
@@ -65,16 +75,23 @@ def safetensors(shape: tuple[int, ...] = (4, 2)) -> bytes:
     return len(header).to_bytes(8, "little") + header + bytes(size)
 
 
+def free_port() -> int:
+    """Return a port of loopback that nobody has just now."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
 @asynccontextmanager
-async def serving(repositories: dict[str, Repository]) -> AsyncIterator[HubServer]:
-    """Serve repositories on a free port of loopback."""
+async def serving(repositories: dict[str, Repository], port: int = 0) -> AsyncIterator[HubServer]:
+    """Serve repositories on a port of loopback, 0 for any."""
     hub = HubServer("", repositories)
     application = web.Application()
     application.router.add_get("/api/models/{path:.+}", partial(_model, hub))
     application.router.add_get("/{path:.+}", partial(_file, hub))
-    runner = web.AppRunner(application)
+    runner = web.AppRunner(application, shutdown_timeout=0.1)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", port)
     await site.start()
     hub.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
     try:
@@ -111,7 +128,7 @@ async def _model(hub: HubServer, request: web.Request) -> web.Response:
     )
 
 
-async def _file(hub: HubServer, request: web.Request) -> web.Response:
+async def _file(hub: HubServer, request: web.Request) -> web.StreamResponse:
     """Give a file, or its headers."""
     name, _, rest = request.match_info["path"].partition("/resolve/")
     revision, _, file = rest.partition("/")
@@ -122,4 +139,21 @@ async def _file(hub: HubServer, request: web.Request) -> web.Response:
     if request.method == "GET":
         hub.fetched.append(f"{name}/{file}")
     headers = {"X-Repo-Commit": repository.commit, "ETag": f'"{blob_id(repository.files[file])}"'}
+    if repository.held and request.method == "GET" and file.endswith(LARGE):
+        return await _hold(hub, request, content, headers)
     return web.Response(body=content, headers=headers)
+
+
+async def _hold(
+    hub: HubServer, request: web.Request, content: bytes, headers: Mapping[str, str]
+) -> web.StreamResponse:
+    """Give a file's first half and then nothing, as a slow line does."""
+    response = web.StreamResponse(headers=headers)
+    response.content_length = len(content)
+    await response.prepare(request)
+    await response.write(content[: len(content) // 2])
+    hub.holding.set()
+    while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110 - sets no event
+        await asyncio.sleep(0.02)
+    hub.left_alone.set()
+    return response

@@ -1,11 +1,12 @@
 """Which model answers: the hub's where it is, else the starter's, as config.toml says."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.catalog import Catalog, check_models
-from bot.errors import ConfigError, RemoteCode
+from bot.errors import ConfigError, ModelUnavailable, RemoteCode, UnknownModel
 from bot.inference.backend import silent
 from bot.settings import Settings
 from bot.tasks import Model, Offered, Task
@@ -41,29 +42,45 @@ async def test_without_a_hub_the_starter_answers(tmp_path: Path) -> None:
         assert model == Model(EXTRACTIVE, "starter", badge=entries[0].badge)
 
 
-async def test_with_a_hub_its_model_is_the_default(tmp_path: Path) -> None:
-    """From the moment on at which the hub has answered."""
-    async with (
-        serving({}) as hub,
-        opened(tmp_path, hub.url, source="auto", summarize=[{"name": HUBS}]) as catalog,
-    ):
+async def test_a_hub_that_can_be_reached_makes_nobody_wait(tmp_path: Path) -> None:
+    """Until its model is here the starter answers; who names it waits for it, and then it is the default."""
+    async with serving({GOOD: good()}) as hub, opened(tmp_path, hub.url, source="auto") as catalog:
         await catalog.checked()
-        assert await default(catalog) == HUBS
+        before = await default(catalog, SENTIMENT)
+        assert before.startswith("starter/")
+        assert f"Not here: {GOOD}. The hub can be reached." in catalog.told()
+        await catalog.ensure(SENTIMENT, GOOD, silent)
+        assert await default(catalog, SENTIMENT) == GOOD
+        assert (await catalog.ensure(SENTIMENT, before, silent)).source == "starter"
 
 
-async def test_a_model_that_can_never_be_used_is_not_the_default(tmp_path: Path) -> None:
-    """The one who meets it is told; the next one gets the starter."""
-    bad = good(auto_map={"AutoModel": "x"})
-    async with (
-        serving({HUBS: bad}) as hub,
-        opened(
-            tmp_path, hub.url, {"summarize": SUMMARIZE}, source="auto", summarize=[{"name": HUBS}]
-        ) as catalog,
-    ):
-        await catalog.checked()
+async def test_a_folder_that_is_not_there_is_not_the_default(tmp_path: Path) -> None:
+    """The starter answers, and the list says what is missing."""
+    async with opened(tmp_path, DEAD, source="auto", summarize=[{"name": "./nowhere"}]) as catalog:
         assert await default(catalog) == EXTRACTIVE
-        with pytest.raises(RemoteCode):
-            await catalog.ensure(SUMMARIZE, HUBS, silent)
+        (missing,) = [entry for entry in catalog.entries("summarize") if entry.source == "local"]
+        assert "not there" in missing.note
+
+
+@pytest.mark.parametrize(("source", "hint"), [("hub", "config.toml"), ("starter", "models.source")])
+async def test_a_task_without_a_model_says_what_to_do(tmp_path: Path, source: str, hint: str) -> None:
+    """Nothing of another source is taken in its place."""
+    task = Task(name="emotion", title="", pipeline="text-classification", parse=parse)
+    offered: dict[str, Any] = {"emotion": [{"name": GOOD}]} if source == "starter" else {}
+    async with opened(tmp_path, DEAD, {"emotion": task}, source=source, **offered) as catalog:
+        assert catalog.entries("emotion") == ()
+        with pytest.raises(UnknownModel) as refused:
+            await default(catalog, task)
+        assert hint in refused.value.hint
+        assert "Without any model: emotion." in catalog.told()
+
+
+async def test_the_hub_alone_says_what_to_do_without_a_hub(tmp_path: Path) -> None:
+    """The setting that lets the starter answer is named."""
+    async with opened(tmp_path, DEAD, source="hub") as catalog:
+        with pytest.raises(ModelUnavailable) as refused:
+            await catalog.ensure(SENTIMENT, GOOD, silent)
+        assert "models.source" in refused.value.hint
 
 
 async def test_the_starter_alone_when_config_says_so(tmp_path: Path) -> None:
