@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 FILE = "storybooks_credits"
 CREDITS = Path("bot/starter/ATTRIBUTION-storybooks.md")
 PUBLISHERS = {"asp-source": "African Storybook", "pb-source": "Pratham Books"}
-"""What stands before the colon of a source: a repository's name."""
+"""What stands before the colon of a source: what the publisher's repository is named by."""
 HEAD = """# Storybooks on which models of the starter pack were trained
 
 {count} stories of African Storybook and Pratham Books, in English or French, as the repositories
-global-asp/asp-source and global-asp/pb-source of the Global African Storybook Project publish them, each under
+global-asp/asp-source and global-asp/pb-source of the Global African Storybook Project have them, each under
 Creative Commons Attribution (CC BY). They were cut into passages, quotes and dashes were made plain, a few
 words were changed. What ships is what training made of them: numbers, not the texts.
 
