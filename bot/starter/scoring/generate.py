@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-NAME = "starter/stories-gpt2-5m"
+NAME = "starter/stories-gpt2-4m"
 FILE = "stories_test"
 BENCHMARK = "stories_test, per piece of its own BPE of {pieces}"
 PER_WORD = "stories_test, per word"

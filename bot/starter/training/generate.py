@@ -1,4 +1,4 @@
-"""starter/stories-gpt2-5m: a toy storyteller that also goes on with a sentence of a course, from nothing."""
+"""starter/stories-gpt2-4m: a toy storyteller that also goes on with a sentence of a course, from nothing."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from torch import nn
     from transformers import PreTrainedTokenizerFast
 
-NAME = "starter/stories-gpt2-5m"
-STEM = "stories-gpt2-5m"
+NAME = "starter/stories-gpt2-4m"
+STEM = "stories-gpt2-4m"
 COMMAND = "python -m bot.starter.train generate --data DIR"
 NOTE = "starter model: a toy storyteller, English only; it writes simple stories and knows no facts"
-PIECES, LENGTH = 4000, 256
+PIECES, LENGTH = 3000, 256
 """Word pieces of the tokenizer, and how many of them the model reads at once."""
-WIDTH, LAYERS, HEADS = 256, 5, 4
+WIDTH, LAYERS, HEADS = 256, 4, 4
 ACTIVATION = "gelu"
 """Torch's own in one step: GPT-2's approximation takes half a dozen on a CPU."""
-PLAN = Plan(seed=7, passes=1, rate=3e-3, budget=4096, warmup=0.03, muon=True, every=100, hold=0.57)
+PLAN = Plan(seed=7, passes=1, rate=4e-3, budget=4096, warmup=0.03, muon=True, every=100, hold=0.57)
 """One pass over what TIMES makes of the files: three quarters of an hour on one thread with bf16 units."""
 TIMES = {"stories_simple": 3, "stories_tales": 2, "course_en": 5, "d2l_en": 1}
 """How often each file is gone through: simple stories above all, a course now and then."""
