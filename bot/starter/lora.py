@@ -35,6 +35,10 @@ class Adapted(nn.Module):
 
     def forward(self, hidden: torch.Tensor) -> torch.Tensor:
         """Give W x + b + scale * B A x, of the linear layer's own shape."""
+        if not self.dropout.p:
+            # on a CPU one wide product is up to twice as fast as a wide one and two narrow ones
+            whole = self.linear.weight + self.scale * (self.lora_b @ self.lora_a)
+            return nn.functional.linear(hidden, whole, self.linear.bias)
         low = nn.functional.linear(self.dropout(hidden), self.lora_a)
         plain: torch.Tensor = self.linear(hidden)
         return plain + self.scale * nn.functional.linear(low, self.lora_b)
