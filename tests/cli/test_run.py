@@ -32,6 +32,7 @@ def test_without_a_token_it_answers_on_a_page_of_its_own(tmp_path: Path, taken: 
         (url,) = re.findall(r"answers at +(http://\S+)", written)
         assert urlsplit(url).port not in {taken, None}
         assert f"port {taken} is taken" in written
+        assert 'models.source = "starter"' in written
         discord = Discord(url.rstrip("/"), "")
         asked = discord.command(ADA, GENERAL, "sentiment", text="I love this course")
         assert "POSITIVE" in shown(discord.answer(ADA, GENERAL, asked))
