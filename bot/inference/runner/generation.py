@@ -50,7 +50,11 @@ class Stream(BaseStreamer):
         if not self._prompt_seen:
             self._prompt_seen = True
             return
-        self._tokens += value.flatten().tolist()
+        self.add(value.flatten().tolist())
+
+    def add(self, tokens: Sequence[int]) -> None:
+        """Take the next tokens."""
+        self._tokens += tokens
         if (now := time.monotonic()) >= self._next:
             self._next = now + EVERY
             self._tell(self._decode(self._tokens).rstrip(UNFINISHED), len(self._tokens))
