@@ -20,11 +20,15 @@ class RowsAmiss(ValueError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Feature:
-    """One row: `values` as preprocess made them, `length` in tokens; of one `kind` can share a pass."""
+    """One row: `values` as preprocess made them, `length` in tokens; of one `kind` can share a pass.
+
+    It `is_bare` where its attention mask hides no token.
+    """
 
     values: Mapping[str, Any]
     length: int
     kind: Hashable | None
+    is_bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,11 @@ def _feature(row: Mapping[str, Any], padding: Padding) -> Feature:
     ids = values.get("input_ids")
     row_of_ids = isinstance(ids, torch.Tensor) and ids.ndim == 2 and ids.shape[0] == 1  # noqa: PLR2004 - [1, length]
     length = int(ids.shape[1]) if isinstance(ids, torch.Tensor) and row_of_ids else 0
+    mask = values.get("attention_mask")
+    is_bare = bool(length) and (mask is None or bool(mask.all()))
     # an empty prompt is generated from as no prompt at all: it cannot be a row beside others
-    if padding.token is None or not length:
-        return Feature(values, length, None)
-    return Feature(values, length, (*sorted(values), 0 if padding.uneven else length))
+    kind = None if padding.token is None or not length else tuple(sorted(values))
+    return Feature(values, length, kind, is_bare)
 
 
 def joined(features: Sequence[Feature], padding: Padding) -> dict[str, Any]:

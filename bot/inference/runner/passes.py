@@ -1,7 +1,6 @@
 """Forward passes over pooled features: packed, retried in halves, one row or one error a feature."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -10,13 +9,11 @@ import torch
 from bot.inference.loading.models import Pipe
 from bot.inference.runner.faults import is_memory, must_rise
 from bot.inference.runner.features import Feature, Padding, joined, parted
-from bot.inference.runner.packing import packs
+from bot.inference.runner.packing import PASS, Cost, padded, unpadded
+from bot.inference.runner.unpadded import FAMILIES, Way
+from bot.inference.runner.unpadded_rows import cut, laid, layout_of
+from bot.inference.runner.unpadded_trial import way_of
 from bot.inference.runner.work import Size
-
-SEE_ALL_WITHOUT_A_MASK = frozenset(
-    {"bert", "distilbert", "roberta", "xlm-roberta", "camembert", "electra", "mpnet", "albert"}
-)
-"""Families that take a missing mask for a mask of ones; theirs costs 1.7 of 13 ms for one short message."""
 
 Row: TypeAlias = dict[str, Any] | BaseException | None
 """A feature's row of the output, what it died of, or None when nobody wants it any more."""
@@ -27,7 +24,8 @@ class Plan:
     """How features become passes. `during` are the forward parameters of a pass, by its features' indices.
 
     `wanted` tells of a feature whether anybody still waits for it; `free` makes room on the device by
-    dropping other models, and tells whether it dropped any.
+    dropping other models, and tells whether it dropped any. `pass_tokens` is what a pass costs beside its
+    tokens, in tokens.
     """
 
     size: Size
@@ -35,6 +33,7 @@ class Plan:
     during: Callable[[Sequence[int]], Mapping[str, Any]]
     wanted: Callable[[int], bool]
     free: Callable[[], bool]
+    pass_tokens: int = PASS
 
 
 class Passes:
@@ -44,11 +43,12 @@ class Passes:
         self._pipe = pipe
         self._features = features
         self._plan = plan
+        self._way = way_of(pipe)
         self._rows: list[Row] = [None] * len(features)
 
     def run(self) -> list[Row]:
         """Run everything that is wanted; one row, error or None a feature, in order."""
-        todo = list(packs(self._features, self._plan.size))[::-1]
+        todo = list(self._packs())[::-1]
         while todo:
             indices = [index for index in todo.pop() if self._plan.wanted(index)]
             if not indices:
@@ -66,15 +66,26 @@ class Passes:
                 self._rows[indices[0]] = error
         return self._rows
 
+    def _packs(self) -> Iterator[list[int]]:
+        """Tell which features share a pass; those that came with padding of their own are padded further."""
+        every = range(len(self._features))
+        bare = [index for index in every if self._way_of(index) is not None]
+        yield from unpadded(self._features, bare, self._plan.size)
+        cost = Cost(self._plan.size, self._plan.pass_tokens, self._plan.padding.uneven)
+        yield from padded(self._features, sorted(set(every) - set(bare)), cost)
+
+    def _way_of(self, index: int) -> Way | None:
+        """Return how a feature runs without padding; None where it does not."""
+        return self._way if self._features[index].is_bare else None
+
     def _try(self, indices: Sequence[int]) -> BaseException | None:
         """Run one pass and keep its rows; return what it died of."""
         features = [self._features[index] for index in indices]
+        parameters, way = self._plan.during(indices), self._way_of(indices[0])
         try:
-            values = joined(features, self._plan.padding)
-            with without_mask(self._pipe, values):
-                output = self._pipe.forward(values, **self._plan.during(indices))
-            # a pipeline of our own may put one input through its model as it likes, and count its rows itself
-            rows = parted(output, len(indices)) if features[0].length else [dict(output.items())]
+            rows = (
+                self._padded(features, parameters) if way is None else self._bare(features, parameters, way)
+            )
         except BaseException as error:
             if must_rise(error):
                 raise
@@ -83,6 +94,33 @@ class Passes:
             self._rows[index] = row
         return None
 
+    def _bare(
+        self, features: Sequence[Feature], parameters: Mapping[str, Any], way: Way
+    ) -> list[dict[str, Any]]:
+        """Run rows laid end to end."""
+        layout = layout_of(way, features)
+        with way.over(layout):
+            output = self._pipe.forward(laid(features), **parameters)
+        return cut(output, features, layout, way.needs)
+
+    def _padded(self, features: Sequence[Feature], parameters: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Run rows padded to the longest."""
+        values = joined(features, self._plan.padding)
+        if self._may_go_without_mask(features):
+            values["attention_mask"] = None
+        output = self._pipe.forward(values, **parameters)
+        # a pipeline of our own may put one input through its model as it likes, and count its rows itself
+        return parted(output, len(features)) if features[0].length else [dict(output.items())]
+
+    def _may_go_without_mask(self, features: Sequence[Feature]) -> bool:
+        """Tell whether the model sees the same without its attention mask: nothing is padded.
+
+        These families take a missing mask for a mask of ones; theirs costs 1.7 of 13 ms for one message.
+        """
+        family = getattr(self._pipe.model.config, "model_type", "")
+        one_length = len({feature.length for feature in features}) == 1
+        return family in FAMILIES and one_length and all(one.is_bare for one in features)
+
     def _make_room(self, error: BaseException, *, last: bool) -> bool:
         """Free what the device holds for nothing; for a lone row other models too: True to try again."""
         error.__traceback__ = None
@@ -90,22 +128,3 @@ class Passes:
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
         return freed
-
-
-@contextmanager
-def without_mask(pipe: Pipe, values: Mapping[str, Any]) -> Iterator[None]:
-    """Let the model run without its attention mask, where that means the same and nothing is padded."""
-    mask = values.get("attention_mask")
-    family = getattr(pipe.model.config, "model_type", "")
-    if family not in SEE_ALL_WITHOUT_A_MASK or not isinstance(mask, torch.Tensor) or not bool(mask.all()):
-        yield
-        return
-
-    def drop(_model: torch.nn.Module, args: Any, kwargs: dict[str, Any]) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401 - as torch declares it
-        return args, {**kwargs, "attention_mask": None}
-
-    handle = pipe.model.register_forward_pre_hook(drop, with_kwargs=True)
-    try:
-        yield
-    finally:
-        handle.remove()
