@@ -29,13 +29,14 @@ PREFIX = "bert."
 """Where models with a head keep the encoder's tensors."""
 CLASSES: dict[str, type[PreTrainedModel]] = {
     "text-classification": BertForSequenceClassification,
+    "zero-shot-classification": BertForSequenceClassification,
     "token-classification": BertForTokenClassification,
     "question-answering": BertForQuestionAnswering,
     "fill-mask": BertForMaskedLM,
     "feature-extraction": BertModel,
 }
 """The stock class for each pipeline that the encoder can serve."""
-POOLED = ("text-classification", "feature-extraction")
+POOLED = ("text-classification", "zero-shot-classification", "feature-extraction")
 """Those whose class has a pooler; in the others its weights would only be reported as left over."""
 
 

@@ -21,8 +21,8 @@ NAME = "starter/nli-minilm-r16"
 FILE = "nli-minilm-r16.safetensors"
 COMMAND = "python -m bot.starter.train nli --data DIR"
 NOTE = "starter model: tells label by label whether it follows from the text; English only"
-PLAN = Plan(seed=7, passes=3, rate=1e-3, budget=2048, hold=0.2)
-LONGEST = 128
+PLAN = Plan(seed=7, passes=2, rate=1e-3, budget=2048, hold=0.2)
+LONGEST = 80
 
 
 def train(data: "Path", work: "Path", folder: "Path", device: str, tell: "Callable[[str], None]") -> Entry:
