@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 FOLDER = "models"
 
 ARRIVED = "%s is here, and answers from now on: %s"
+BY_CHOICE = "whoever chooses it"
 UNREADABLE = "The settings of {name} cannot be read ({error})."
 NO_MODELS = "There is no model for `/{task}`."
 NO_MODELS_HINTS = {
@@ -241,7 +242,7 @@ class Catalog:
             for task in self._tasks
             if any(found.default and found.name == entry.name for found in self.entries(task))
         ]
-        log.info(ARRIVED, entry.name, ", ".join(tasks) or "nobody, unless chosen")
+        log.info(ARRIVED, entry.name, ", ".join(tasks) or BY_CHOICE)
 
     async def _judge(self, entry: Entry) -> None:
         """Keep a model of the hub that is here, but of another kind or too large, from being the default."""

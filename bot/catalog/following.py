@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 
 from bot.catalog.entry import Entry
@@ -15,6 +16,8 @@ from bot.inference.backend import silent
 log = logging.getLogger(__name__)
 
 THERE = "The hub can be reached; what is not here is fetched beside, one model after another"
+SLOWEST = 6
+"""A download that broke n times is tried every 2 ** (n - 1) rounds, at most every 2 ** SLOWEST."""
 NOT_THERE = "The hub cannot be reached; it is asked again every %g s"
 
 
@@ -42,6 +45,8 @@ class Following:
         self._every = every
         self._arrived = arrived
         self._wishes: dict[tuple[str, str], None] = {}
+        self._broken: Counter[str] = Counter()
+        self._round = 0
         self.reachable: bool | None = None
         """Whether the hub answered when it was last asked; None before."""
 
@@ -78,7 +83,10 @@ class Following:
     async def bring(self) -> None:
         """Fetch all that is missing, one after another, as long as the hub answers."""
         await asyncio.to_thread(self._hub.sweep)
+        self._round += 1
         for entry in self._unrefused(self.missing()):
+            if self._round % 2 ** min(max(self._broken[entry.name] - 1, 0), SLOWEST):
+                continue
             pin = await self._fetching.pin(entry)
             if pin is not None and self._refusals.at(entry.name, pin):
                 continue
@@ -112,6 +120,7 @@ class Following:
         try:
             await self._fetching.fetch(entry, silent, commit)
         except ModelUnavailable as error:
+            self._broken[entry.name] += 1
             log.warning("%s is not fetched now: %s", entry.name, error.what)
         except ModelError as error:
             await self._refusals.add(entry.name, commit, error)

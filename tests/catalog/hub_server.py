@@ -24,7 +24,8 @@ LARGE = (".safetensors", ".bin", ".model", ".spm")
 class Repository:
     """A model's files. `said` replaces sizes that the list tells; `tampered` what is served instead.
 
-    While `held` is set the weights are begun, but do not end.
+    `lost` are files that are on the list and cannot be had. While `held` is set the weights are begun, but
+    do not end.
     """
 
     files: dict[str, bytes]
@@ -32,6 +33,7 @@ class Repository:
     card: Mapping[str, Any] = field(default_factory=dict)
     said: dict[str, int] = field(default_factory=dict)
     tampered: dict[str, bytes] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
     held: bool = False
 
     def siblings(self) -> list[dict[str, Any]]:
@@ -135,6 +137,8 @@ async def _file(hub: HubServer, request: web.Request) -> web.StreamResponse:
     repository = hub.repositories.get(name)
     if repository is None or file not in repository.files or revision != repository.commit:
         return _not_found("EntryNotFound")
+    if file in repository.lost:
+        return web.Response(status=403)
     content = repository.tampered.get(file, repository.files[file])
     if request.method == "GET":
         hub.fetched.append(f"{name}/{file}")

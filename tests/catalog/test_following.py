@@ -152,7 +152,7 @@ async def test_a_model_that_came_but_cannot_do_the_task_does_not_take_over(
                 await until(lambda: catalog.entries("sentiment")[-1].note.count(why))
                 assert default(catalog).startswith("starter/")
         assert hub.fetched.count(f"{GOOD}/model.safetensors") == 1
-    assert "nobody, unless chosen" in caplog.text
+    assert "whoever chooses it" in caplog.text
 
 
 async def test_a_disk_that_is_too_full_is_no_reason_for_ever(
@@ -182,3 +182,16 @@ async def test_what_a_killed_bot_left_is_removed(tmp_path: Path) -> None:
         catalog.follow()
         await until(lambda: not old.parent.exists())
         assert (new / "model.safetensors").exists()
+
+
+async def test_a_download_that_breaks_again_and_again_is_tried_less_often(tmp_path: Path) -> None:
+    """It costs traffic: the first two rounds, then every second one, and so on."""
+    repository = good()
+    repository.lost.add("vocab.txt")
+    async with serving({GOOD: repository}) as hub, opened(tmp_path, hub.url, **ONE) as catalog:
+        tried = []
+        for _round in range(4):
+            await catalog._following.bring()
+            tried.append(hub.fetched.count(f"{GOOD}/config.json"))
+        assert tried == [1, 2, 2, 3]
+    assert left(tmp_path) == []
