@@ -28,8 +28,10 @@ PIECES, LENGTH = 3000, 256
 WIDTH, LAYERS, HEADS = 256, 4, 4
 ACTIVATION = "gelu"
 """Torch's own in one step: GPT-2's approximation takes half a dozen on a CPU."""
-PLAN = Plan(seed=7, passes=1, rate=4e-3, budget=4096, warmup=0.03, muon=True, every=100, hold=0.57)
-"""One pass over what TIMES makes of the files: three quarters of an hour on one thread with bf16 units."""
+PLAN = Plan(
+    seed=7, passes=1, rate=4e-3, budget=4096, warmup=0.03, muon=True, every=100, hold=0.57, steps=2200
+)
+"""Half of one pass over what TIMES makes of the files: 20 minutes on one idle thread with bf16 units."""
 TIMES = {"stories_simple": 3, "stories_tales": 2, "course_en": 5, "d2l_en": 1}
 """How often each file is gone through: simple stories above all, a course now and then."""
 SOURCES = {
