@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from safetensors.torch import load_file
+
 from bot import pipelines
 from bot.starter import encoder, lora, manifest, tiny, whole
 from bot.starter.summary import ExtractiveSummaryPipeline
@@ -10,6 +12,7 @@ from bot.starter.zero_shot import LikenessPipeline
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import torch
     from transformers import Pipeline
 
     from bot.starter.embedding import EmbeddingPipeline
@@ -20,7 +23,7 @@ OURS: "dict[str, type[EmbeddingPipeline]]" = {
     "summarization": ExtractiveSummaryPipeline,
 }
 """The pipelines that work on the bare encoder, by the name of the stock pipeline they stand in for."""
-STEPS = ("scale", "multi_scale", "multi_middle", "position", "diversity")
+STEPS = ("scale", "multi_scale", "multi_middle", "diversity")
 """The settings of an entry that its pipeline takes."""
 
 
@@ -47,7 +50,12 @@ def pipeline(name: str, device: str = "cpu") -> "Pipeline":
     model, tokenizer = load(name)
     if entry.form == "encoder":
         return OURS[entry.pipeline](
-            model=model, tokenizer=tokenizer, task=entry.pipeline, device=device, **_steps(entry)
+            model=model,
+            tokenizer=tokenizer,
+            task=entry.pipeline,
+            device=device,
+            **_steps(entry),
+            **_learnt(entry),
         )
     return pipelines.pipeline(entry.pipeline, model=model, tokenizer=tokenizer, device=device)
 
@@ -55,3 +63,9 @@ def pipeline(name: str, device: str = "cpu") -> "Pipeline":
 def _steps(entry: "Entry") -> dict[str, float]:
     """Give the settings that the entry's pipeline takes."""
     return {name: entry.number(name) for name in STEPS if name in (entry.settings or {})}
+
+
+def _learnt(entry: "Entry") -> "dict[str, torch.Tensor]":
+    """Give by name the tensors that an entry adds to the bare encoder: its pipeline takes them."""
+    files = entry.files if entry.form == "encoder" else ()
+    return {name: tensor for file in files for name, tensor in load_file(manifest.verified(file)).items()}

@@ -1,7 +1,8 @@
-"""Extractive summaries: the sentences nearest to what the whole text is about, quoted in their order.
+"""Extractive summaries: the sentences that a reader would most probably keep, quoted in their order.
 
-Nothing is rewritten, so nothing can be made up. Ranking by the centroid of sentence embeddings, with a bonus
-for early sentences, and maximal marginal relevance (Carbonell and Goldstein 1998) against repetition.
+Nothing is rewritten, so nothing can be made up. A learnt weighted sum of a sentence's embedding, its likeness
+to the whole and its length ranks them (training/summary.py), with maximal marginal relevance (Carbonell and
+Goldstein 1998) against repetition.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from bot.starter import sentences
-from bot.starter.embedding import EmbeddingPipeline
+from bot.starter.embedding import WIDTH, EmbeddingPipeline
 from bot.starter.sentences import WIDE_CLOSERS, WIDE_STOPS
 
 if TYPE_CHECKING:
@@ -23,26 +24,34 @@ SHARE = 3
 """Of a text's sentences at most one in so many is quoted, unless a minimal length asks for more."""
 ELLIPSIS = "…"
 KEY = "summary_text"
+FEATURES = WIDTH + 2
+FULL = 20
+"""Tokens from which on a sentence's length no longer counts for it."""
 
 
-def centrality(vectors: torch.Tensor, position: float) -> torch.Tensor:
-    """Give each sentence's cosine to the mean of all, plus `position` at the first to 0 at the last."""
-    count = len(vectors)
+def features(vectors: torch.Tensor, sizes: "Sequence[int]") -> torch.Tensor:
+    """Describe the sentences of one text by what their worth is a weighted sum of: shape (n, FEATURES).
+
+    The unit vector itself; its cosine to the mean of all; the logarithm of its tokens up to FULL, so that
+    short remarks lose but no sentence wins by its mere length. Its place is left out: abstracts open with
+    what is known already, news with the news.
+    """
     centre = torch.nn.functional.normalize(vectors.mean(0), dim=0)
-    return vectors @ centre + position * torch.linspace(1, 0, count) if count > 1 else vectors @ centre
+    length = torch.tensor(sizes, dtype=torch.float32).clamp(1, FULL).log()
+    return torch.cat([vectors, torch.stack([vectors @ centre, length], dim=1)], dim=1)
 
 
-def ranked(vectors: torch.Tensor, position: float, diversity: float) -> "Iterator[int]":
-    """Give positions of sentences, best first: each next one is central but unlike those already given.
+def ranked(worth: torch.Tensor, vectors: torch.Tensor, diversity: float) -> "Iterator[int]":
+    """Give positions of sentences, best first: each next one is worth much but unlike those already given.
 
     `diversity` in 0..1 is the weight of unlikeness; every step costs one product with all vectors.
     """
-    worth = (1 - diversity) * centrality(vectors, position)
+    left = (1 - diversity) * worth
     nearest = torch.zeros(len(vectors))
     for _ in range(len(vectors)):
-        best = int((worth - diversity * nearest).argmax())
+        best = int((left - diversity * nearest).argmax())
         yield best
-        worth[best] = -torch.inf
+        left[best] = -torch.inf
         nearest = torch.maximum(nearest, vectors @ vectors[best])
 
 
@@ -73,12 +82,15 @@ def joined(quoted: "Sequence[str]") -> str:
 
 
 class ExtractiveSummaryPipeline(EmbeddingPipeline):
-    """A summarization pipeline that quotes; called like the seq2seq one, lengths in the encoder's tokens."""
+    """A summarization pipeline that quotes; called like the seq2seq one, lengths in the encoder's tokens.
+
+    `worth` is the learnt weight of every feature, shape (FEATURES,).
+    """
 
     def _sanitize_parameters(self, **given: Any) -> "tuple[Item, Item, Item]":  # noqa: ANN401 - as in the base class
         """Sort the parameters of a call; those of generation (num_beams, ...) mean nothing here."""
         lengths = ("min_length", "min_new_tokens", "max_length", "max_new_tokens", "max_sentences")
-        names = (*lengths, "position", "diversity")
+        names = (*lengths, "worth", "diversity")
         return {}, {}, {name: given[name] for name in names if given.get(name) is not None}
 
     def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as in the stock pipeline
@@ -99,12 +111,12 @@ class ExtractiveSummaryPipeline(EmbeddingPipeline):
         self,
         item: "Item",
         *,
+        worth: torch.Tensor,
         min_length: int = 0,
         min_new_tokens: int = 0,
         max_length: int = MAX_LENGTH,
         max_new_tokens: int | None = None,
         max_sentences: int | None = None,
-        position: float = 0.0,
         diversity: float = 0.0,
     ) -> dict[str, str]:
         """Choose the sentences and put them together."""
@@ -115,10 +127,10 @@ class ExtractiveSummaryPipeline(EmbeddingPipeline):
         count = max_sentences or -(-len(texts) // SHARE)
         sizes = [len(row) for row in self.tokenizer(texts, add_special_tokens=False)["input_ids"]]
         least = max(min_length, min_new_tokens) if max_sentences is None else 0
-        taken = chosen(ranked(item["vectors"], position, diversity), sizes, least, most, count)
+        worths = features(item["vectors"], sizes) @ worth
+        taken = chosen(ranked(worths, item["vectors"], diversity), sizes, least, most, count)
         if not taken:
-            best = next(ranked(item["vectors"], position, diversity))
-            return {KEY: self.cut(texts[best], most)}
+            return {KEY: self.cut(texts[int(worths.argmax())], most)}
         return {KEY: joined([texts[place] for place in taken])}
 
     def cut(self, sentence: str, most: int) -> str:

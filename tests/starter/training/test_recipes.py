@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
 
 from bot.starter import encoder, lora, manifest
+from bot.starter.summary import FEATURES
 from bot.starter.training import sentiment, summary, zero_shot
-from tests.starter.sentences_of_our_own import ARTICLE, SENTIMENT
+from tests.starter.own.summary import TEXTS
+from tests.starter.sentences_of_our_own import SENTIMENT
 
 
 def write(folder: Path, name: str, lines: list[dict[str, Any]]) -> None:
@@ -43,14 +46,53 @@ def test_the_numbers_of_zero_shot_are_chosen_by_likelihood() -> None:
     assert zero_shot.loss_of_each(clear, 20, 0.35) < zero_shot.loss_of_each(clear, 20, 0.8)
 
 
-def test_the_summarys_bonus_is_the_best_of_those_tried(tmp_path: Path) -> None:
-    first = ARTICLE.split(". ")[0] + "."
-    last = "A café will follow in spring."
-    row = {"source": [first, "It rained all morning.", last], "target": [first]}
-    write(tmp_path, "scitldr_dev", [row])
-    write(tmp_path, "scitldr_test", [row])
+def test_what_a_sentence_is_worth_is_learnt_into_a_file_that_the_pipeline_takes(tmp_path: Path) -> None:
+    row = {"source": list(TEXTS[0].sentences), "target": [TEXTS[0].sentences[1]]}
+    for name in ("scitldr_train", "scitldr_dev", "scitldr_test"):
+        write(tmp_path, name, [row])
     told: list[str] = []
     entry = summary.train(tmp_path, tmp_path, tmp_path, "cpu", told.append)
-    assert len(told) == len(summary.POSITIONS)
-    assert any(line.endswith("100.00") for line in told)
-    assert entry.number("position") in summary.POSITIONS
+    assert len(told) == 2 + len(summary.PENALTIES)
+    assert "ROUGE-1 100.00" in told[-1]
+    assert not list(tmp_path.glob("*scitldr*.safetensors"))
+    worth = load_file(manifest.verified(entry.files[0], tmp_path))["worth"]
+    text = summary.described(summary.pipeline("cpu"), row)
+    assert int((text.features @ worth).argmax()) == 1
+    assert entry.number("penalty") in summary.PENALTIES
+
+
+def test_descriptions_go_on_where_they_were_interrupted(tmp_path: Path) -> None:
+    source = list(TEXTS[0].sentences)
+    write(tmp_path, "scitldr_dev", [{"source": source[:n], "target": source[:1]} for n in (2, 3, 4)])
+    pipe, kept = summary.pipeline("cpu"), tmp_path / "kept.safetensors"
+    told: list[str] = []
+    whole = summary.prepared(pipe, tmp_path, "scitldr_dev", kept, told.append)
+    summary.keep(whole[:2], kept)
+    again = summary.prepared(pipe, tmp_path, "scitldr_dev", kept, told.append)
+    assert len(told) == 2
+    for before, after in zip(whole, again, strict=True):
+        assert torch.equal(before.features, after.features)
+        assert torch.equal(before.rouge, after.rouge)
+
+
+def test_the_weights_that_made_a_worth_are_found_again() -> None:
+    torch.manual_seed(0)
+    true = torch.zeros(FEATURES)
+    true[:2] = torch.tensor([0.8, -0.4])
+    given = torch.randn(400, 6, FEATURES)
+    texts = [summary.Text(features, features @ true) for features in given]
+    found = summary.solved(texts, 1.0)
+    assert torch.nn.functional.cosine_similarity(found, true, dim=0) > 0.99
+    assert summary.rouge_of_best(texts, found)[0] > 0.99 * summary.rouge_of_best(texts, true)[0]
+
+
+def test_numbers_that_never_change_get_no_weight() -> None:
+    torch.manual_seed(0)
+    given = torch.rand(50, 6, FEATURES)
+    given[:, :, 7] = 0.25 + 1e-9 * given[:, :, 7]
+    texts = [summary.Text(features, features[:, 0]) for features in given]
+    assert summary.solved(texts, 1.0)[7].abs() < 1e-3
+
+
+def test_the_strongest_penalty_within_the_error_of_the_best_is_taken() -> None:
+    assert summary.simplest({1.0: (38.8, 0.7), 2.0: (39.0, 0.7), 3.0: (38.4, 0.6), 4.0: (38.2, 0.6)}) == 3.0
