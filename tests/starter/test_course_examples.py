@@ -48,7 +48,6 @@ def test_education_comes_first() -> None:
     assert answer["labels"][0] == "education"
 
 
-@pytest.mark.xfail(reason="marks the employer as a place", strict=True)
 def test_the_person_the_organisation_and_brooklyn_are_marked_and_nothing_else() -> None:
     text = INTRODUCTION + "."
     found = {
