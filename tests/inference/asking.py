@@ -1,12 +1,15 @@
 """Words for tests: ask for inference in one line."""
 
 import functools
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
 
+import numpy as np
+
 from bot.inference.loading.models import load
 from bot.inference.runner import Outcome, Size, Work, run_batch
-from bot.tasks import InferenceRequest, Input
+from bot.tasks import InferenceRequest, Input, Passage
 from tests.inference.checkpoints import model
 
 WIDE = Size(tokens=2048, inputs=32)
@@ -40,3 +43,23 @@ def raws(outcome: Outcome) -> list[Any]:
     if isinstance(outcome, Exception):
         raise outcome
     return [output.raw for output in outcome]
+
+
+def same(one: Any, other: Any) -> bool:  # noqa: ANN401 - raw outputs of any task
+    """Tell whether two raw outputs are equal, scores within 1e-5."""
+    if isinstance(one, float | np.floating):
+        return bool(abs(one - other) <= 1e-5)
+    if isinstance(one, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, Sequence) and not isinstance(one, str):
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other)
+
+
+def called(name: str, checkpoint: str, given: Any, parameters: dict[str, Any]) -> Any:  # noqa: ANN401 - raw outputs
+    """Call the pipeline itself on one input, as the course does."""
+    pipe = pipe_of(name, checkpoint)
+    own = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters.items()}
+    if isinstance(given, Passage):
+        return pipe(question=given.question, context=given.context, **own)
+    return pipe(given, **own)

@@ -33,6 +33,28 @@ ENCODERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "roberta-masked": ("roberta", "RobertaForMaskedLM", ROBERTA),
     "questions": ("bert", "BertForQuestionAnswering", {}),
 }
+MPNET = {"max_position_embeddings": 130, "pad_token_id": 1}
+DEBERTA = {"relative_attention": True, "pos_att_type": ["p2c", "c2p"], "max_relative_positions": 32}
+FAMILIES: dict[str, tuple[str, dict[str, Any]]] = {
+    "bert": ("Bert", {}),
+    "distilbert": ("DistilBert", DISTIL),
+    "roberta": ("Roberta", ROBERTA),
+    "xlm-roberta": ("XLMRoberta", ROBERTA),
+    "camembert": ("Camembert", ROBERTA),
+    "electra": ("Electra", {"embedding_size": 8}),
+    "albert": ("Albert", {"embedding_size": 8}),
+    "mpnet": ("MPNet", MPNET),
+    "deberta-v2": ("DebertaV2", DEBERTA),
+}
+BYTE_LEVEL = frozenset({"roberta", "xlm-roberta", "camembert"})
+HEADS: dict[str, tuple[str, dict[str, Any]]] = {
+    "sentiment": ("ForSequenceClassification", {"id2label": SENTIMENT}),
+    "entailment": ("ForSequenceClassification", {"id2label": INFERENCE}),
+    "entities": ("ForTokenClassification", {"id2label": ENTITIES}),
+    "masked": ("ForMaskedLM", {}),
+    "questions": ("ForQuestionAnswering", {}),
+}
+"""A checkpoint named `family:head` is one of each, `electra:entities` for example."""
 ARCHITECTURES = {
     "bert": "BertForQuestionAnswering",
     "bert-left": "BertForQuestionAnswering",
@@ -52,6 +74,10 @@ def folder(name: str) -> Path:
     path = Path(tempfile.mkdtemp(prefix="checkpoint-"))
     if name in ENCODERS:
         _write_encoder(path, *ENCODERS[name])
+    elif ":" in name:
+        family, head = name.split(":")
+        (prefix, settings), (suffix, labels) = FAMILIES[family], HEADS[head]
+        _write_encoder(path, family, prefix + suffix, {**settings, **labels})
     elif name == "gpt2":
         _write_decoder(path)
     else:
@@ -71,7 +97,7 @@ def _name_architecture(path: Path, name: str) -> None:
 
 
 def _write_encoder(path: Path, family: str, architecture: str, more: dict[str, Any]) -> None:
-    write = tiny_tokenizers.write_roberta if family == "roberta" else tiny_tokenizers.write_bert
+    write = tiny_tokenizers.write_roberta if family in BYTE_LEVEL else tiny_tokenizers.write_bert
     size = write(path)
     settings = {**ENCODER, **more}
     if "id2label" in more:

@@ -1,7 +1,7 @@
 """One batch on one pipeline: one outcome a request, in order, whatever becomes of its neighbours."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
@@ -11,13 +11,29 @@ from bot.errors import BadModelOutput, BotError
 from bot.inference.loading.models import Pipe
 from bot.inference.runner import faults, generation
 from bot.inference.runner.features import Feature, Padding, features_of, padding_of
+from bot.inference.runner.packing import PASS
 from bot.inference.runner.passes import Passes, Plan, Row
 from bot.inference.runner.pieces import Pieces, pieces_of
 from bot.inference.runner.work import Outcome, Size, Work
 from bot.pipelines.transformers_edge import call_parameters
-from bot.tasks import Output, Parameters
+from bot.tasks import InferenceRequest, Output, Parameters
 
 ALONE = Padding(token=None, left=False)
+GENERATION = 2048
+"""What a pass of a generation costs beside its prompts, in tokens: it reads all weights for every new token,
+so that as many rows as fit share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A request's parameters, sorted into those of a pipeline's three steps, and how its rows are padded."""
+
+    number: int
+    """Of the settings in its batch: rows of different forward parameters share no pass."""
+    before: Mapping[str, Any]
+    during: Mapping[str, Any]
+    after: Mapping[str, Any]
+    padding: Padding
 
 
 @dataclass(slots=True, eq=False)
@@ -26,6 +42,7 @@ class Item:
 
     work: Work
     number: int
+    settled: Settled | None = None
     pieces: Pieces | None = None
     features: list[list[int]] = field(default_factory=list)
     output: Output | None = None
@@ -36,8 +53,9 @@ class Item:
 def run_batch(
     pipe: Pipe, works: Sequence[Work], size: Size, free: Callable[[], bool] = lambda: False
 ) -> list[Outcome]:
-    """Run requests of equal parameters together; one outcome each, in order.
+    """Run requests together; one outcome each, in order.
 
+    All for one pipeline: whatever differs in the steps before and after the model shares a forward pass.
     `free` drops other models when the device is full, and tells whether it dropped any. Raises nothing but
     KeyboardInterrupt and SystemExit.
     """
@@ -48,26 +66,19 @@ class _Batch:
     """The steps of a batch: preprocess every input, run the pool of features, postprocess every input."""
 
     def __init__(self, pipe: Pipe, works: Sequence[Work], size: Size, free: Callable[[], bool]) -> None:
-        request = works[0].request
         self._pipe, self._works, self._free = pipe, works, free
-        self._name, self._parameters = request.pipeline, request.parameters
         self._generates = generation.generates(pipe)
         # requests that draw random numbers come alone
-        self._seed = request.seed if len(works) == 1 else None
-        self._padding = ALONE
+        self._seed = works[0].request.seed if len(works) == 1 else None
         self._size = size
+        self._settings: dict[Hashable, Settled] = {}
         self._pool: list[Feature] = []
         self._owners: list[Item] = []
         self._bounds: list[int | None] = []
         self._rows: Sequence[Row] = ()
-        self._before: Mapping[str, Any] = {}
-        self._during: Mapping[str, Any] = {}
-        self._after: Mapping[str, Any] = {}
 
     def run(self) -> list[Outcome]:
         items = [Item(work, number) for work in self._works for number in range(len(work.request.inputs))]
-        if (error := self._guarded(items[0], self._settle)) is not None:
-            return [error for _ in self._works]
         for item in items:
             item.error = item.work.verdict() or self._guarded(item, self._prepare)
         if self._seed is not None:
@@ -85,39 +96,50 @@ class _Batch:
             return faults.told(error, faults.which(item.number, len(item.work.request.inputs)))
         return None
 
-    def _settle(self, _item: Item) -> None:
-        """Sort the parameters into those of the three steps."""
-        self._before, self._during, self._after = call_parameters(self._pipe, _plain(self._parameters))
-        self._padding = padding_of(self._pipe, generates=self._generates)
-        if not self._generates:
-            return
-        if self._pipe.tokenizer.pad_token_id is None:
-            self._during = {"pad_token_id": self._padding.token, **self._during}
-        if generation.samples(self._pipe, self._during):
-            # rows that draw random numbers run one by one, in order, as a list does in a pipeline
-            self._padding = ALONE
+    def _settled(self, request: InferenceRequest) -> Settled:
+        """Return a request's parameters by step; those of the same settings are sorted once."""
+        key = tuple(sorted((name, repr(value)) for name, value in request.parameters.items()))
+        if key not in self._settings:
+            self._settings[key] = self._sorted(request.parameters, len(self._settings))
+        return self._settings[key]
+
+    def _sorted(self, parameters: Parameters, number: int) -> Settled:
+        before, during, after = call_parameters(self._pipe, _plain(parameters))
+        padding = padding_of(self._pipe, generates=self._generates)
+        if self._generates:
+            if self._pipe.tokenizer.pad_token_id is None:
+                during = {"pad_token_id": padding.token, **during}
+            if generation.samples(self._pipe, during):
+                # rows that draw random numbers run one by one, in order, as a list does in a pipeline
+                padding = ALONE
+        return Settled(number if during else 0, before, during, after, padding)
 
     def _prepare(self, item: Item) -> None:
         """Cut one input into pieces and make their features."""
-        given = item.work.request.inputs[item.number]
-        item.pieces = pieces_of(self._pipe, self._name, given, self._parameters)
+        request = item.work.request
+        item.settled = settled = self._settled(request)
+        given = request.inputs[item.number]
+        item.pieces = pieces_of(self._pipe, request.pipeline, given, request.parameters)
         for piece in item.pieces.given:
-            made = features_of(self._pipe, piece, self._before, self._padding)
-            item.features.append([self._enter(feature, item) for feature in made])
+            made = features_of(self._pipe, piece, settled.before, settled.padding)
+            item.features.append([self._enter(feature, item, settled) for feature in made])
 
-    def _enter(self, feature: Feature, item: Item) -> int:
+    def _enter(self, feature: Feature, item: Item, settled: Settled) -> int:
         bound: int | None = None
         if self._generates:
             whole = feature.length
-            feature, bound = generation.fitted(self._pipe, feature, self._during)
+            feature, bound = generation.fitted(self._pipe, feature, settled.during)
             item.unread += whole - feature.length
-        self._pool.append(feature)
+        kind = None if feature.kind is None else (feature.kind, settled.number)
+        self._pool.append(replace(feature, kind=kind))
         self._owners.append(item)
         self._bounds.append(bound)
         return len(self._pool) - 1
 
     def _passes(self) -> Passes:
-        plan = Plan(self._size, self._padding, self._pass_parameters, self._wanted, self._free)
+        padding = padding_of(self._pipe, generates=self._generates)
+        cost = GENERATION if self._generates else PASS
+        plan = Plan(self._size, padding, self._pass_parameters, self._wanted, self._free, cost)
         return Passes(self._pipe, self._pool, plan)
 
     def _wanted(self, index: int) -> bool:
@@ -126,17 +148,19 @@ class _Batch:
 
     def _pass_parameters(self, indices: Sequence[int]) -> Mapping[str, Any]:
         """Return a pass's forward parameters: the request's, and for generation how to stop and stream."""
+        settled = _settled_of(self._owners[indices[0]])
         if not self._generates:
-            return self._during
+            return settled.during
         parameters = {
-            **self._during,
+            **settled.during,
             "stopping_criteria": generation.criteria([self._owners[i].work for i in indices]),
         }
         if (bound := self._bounds[indices[0]]) is not None:
             parameters["max_new_tokens"] = bound
         if len(self._pool) == 1:
             tell = self._owners[0].work.tell
-            if (stream := generation.streamer(self._pipe, self._during, self._after, tell)) is not None:
+            stream = generation.streamer(self._pipe, settled.during, settled.after, tell)
+            if stream is not None:
                 parameters["streamer"] = stream
         return parameters
 
@@ -159,22 +183,29 @@ class _Batch:
         for indices in item.features:
             own = [_alive(self._rows[index]) for index in indices]
             tokens_out += generation.written(self._pipe, own[0]) if self._generates else 0
-            raws.append(self._postprocess(own, item.pieces.after))
+            after = {**_settled_of(item).after, **item.pieces.after}
+            raws.append(self._postprocess(own, after))
         raw = item.pieces.join(raws)
         faults.check_numbers(raw)
         tokens_in = sum(self._pool[index].length for indices in item.features for index in indices)
-        item.output = Output(raw, self._chunks(item), tokens_in, tokens_out, item.unread)
+        item.output = Output(raw, _chunks(item), tokens_in, tokens_out, item.unread)
 
-    def _postprocess(self, rows: list[dict[str, Any]], change: Mapping[str, Any]) -> Any:  # noqa: ANN401 - raw output
-
-        after = {**self._after, **change}
+    def _postprocess(self, rows: list[dict[str, Any]], after: Mapping[str, Any]) -> Any:  # noqa: ANN401 - raw output
         given: Any = rows if isinstance(self._pipe, ChunkPipeline) else rows[0]
         return self._pipe.postprocess(given, **after)
 
-    def _chunks(self, item: Item) -> int:
-        """Count the pieces one input was run in: those cut here, or a passage's own strides."""
-        strides = len(item.features[0]) if self._name == "question-answering" else 1
-        return max(strides, len(item.features))
+
+def _settled_of(item: Item) -> Settled:
+    """Return the settings of an input that was prepared."""
+    if item.settled is None:
+        raise BadModelOutput(faults.AMISS, faults.BAD_HINT)
+    return item.settled
+
+
+def _chunks(item: Item) -> int:
+    """Count the pieces one input was run in: those cut here, or a passage's own strides."""
+    strides = len(item.features[0]) if item.work.request.pipeline == "question-answering" else 1
+    return max(strides, len(item.features))
 
 
 def _alive(row: Row) -> dict[str, Any]:

@@ -1,14 +1,12 @@
 """A text's answer is the same alone, in a batch of any neighbours, and from the pipeline itself."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pytest
 
 from bot.inference.runner import Size
 from bot.tasks import Passage
-from tests.inference.asking import ask, pipe_of, raws, run
+from tests.inference.asking import ask, called, raws, run, same
 
 TEXTS = (
     "I love this movie",
@@ -75,26 +73,6 @@ CASES: dict[str, Case] = {
 
 # a Marian tokenizer recommends a package that only tidies punctuation
 pytestmark = pytest.mark.filterwarnings("ignore:Recommended. pip install sacremoses:UserWarning")
-
-
-def same(one: Any, other: Any) -> bool:  # noqa: ANN401 - raw outputs of any task
-    """Tell whether two raw outputs are equal, scores within 1e-5."""
-    if isinstance(one, float | np.floating):
-        return bool(abs(one - other) <= 1e-5)
-    if isinstance(one, Mapping):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, Sequence) and not isinstance(one, str):
-        return len(one) == len(other) and all(map(same, one, other))
-    return bool(one == other)
-
-
-def called(name: str, checkpoint: str, given: Any, parameters: dict[str, Any]) -> Any:  # noqa: ANN401 - raw outputs
-    """Call the pipeline itself on one input, as the course does."""
-    pipe = pipe_of(name, checkpoint)
-    own = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters.items()}
-    if isinstance(given, Passage):
-        return pipe(question=given.question, context=given.context, **own)
-    return pipe(given, **own)
 
 
 @pytest.mark.parametrize("case", CASES)
