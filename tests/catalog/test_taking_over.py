@@ -4,6 +4,7 @@ import itertools
 from pathlib import Path
 
 import pytest
+from transformers import BertConfig, BertForSequenceClassification
 
 from bot.cli.parts import open_service
 from bot.inference.backend import silent
@@ -32,8 +33,10 @@ async def answered(service: Service) -> Job:
 
 
 def checkpoint(folder: Path) -> Repository:
-    """Make a small BERT classifier and give it as the hub has it."""
+    """Make a small BERT classifier of one layer and give it as the hub has it."""
     feelings(folder)
+    config = BertConfig.from_pretrained(folder, num_hidden_layers=1)
+    BertForSequenceClassification(config).save_pretrained(folder)
     return Repository({file.name: file.read_bytes() for file in folder.iterdir()})
 
 
