@@ -59,6 +59,7 @@ class Queue(Section):
 
     size: Annotated[int, Field(ge=1)] = 512
     per_user: Annotated[int, Field(ge=1)] = 3
+    per_server: Annotated[int, Field(ge=1)] = 256
     wait_seconds: Annotated[float, Field(gt=0)] = 600.0
 
 

@@ -119,7 +119,8 @@ class InferenceRequest:
     """What the backend is asked: several inputs of one person with one set of parameters.
 
     `pipeline` is a name that `bot.pipelines.pipeline` takes; `id` is the job's; `asker` keeps the queue
-    fair; `lane` separates short work from long generations; `seed` makes sampling repeatable.
+    fair, and `server` too (None: a direct message); `lane` separates short work from long generations;
+    `seed` makes sampling repeatable.
     """
 
     id: str
@@ -128,6 +129,7 @@ class InferenceRequest:
     inputs: tuple[Input, ...]
     parameters: Parameters = field(default_factory=dict)
     asker: int = 0
+    server: int | None = None
     lane: Literal["short", "long"] = "short"
     seed: int | None = None
     solo: bool = False

@@ -12,7 +12,10 @@ STARTING = "starting the engine"
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """Waiting: `place` is 1 for the next to run; `estimate` in seconds, None while nothing is known."""
+    """Waiting: `place` is 1 for the next to run of its kind; `estimate` in seconds, None while unknown.
+
+    Of its kind: short work, prompts that are continued and other long generations run side by side.
+    """
 
     place: int
     estimate: float | None
@@ -76,6 +79,9 @@ class Backend(Protocol):
         """Tell who waits and who runs, by request id."""
         ...
 
-    def admit(self, asker: int) -> None:
-        """Raise QueueFull, Busy or Closing if a request of this asker would be refused now."""
+    def admit(self, asker: int, server: int | None = None) -> None:
+        """Raise QueueFull, Busy or Closing if a request of this asker there would be refused now.
+
+        `server` is None for a direct message.
+        """
         ...

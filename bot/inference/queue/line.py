@@ -1,21 +1,20 @@
-"""The queue: bounds, two lanes, batches, places and estimates. Not safe for threads: its owner locks."""
+"""The queue: bounds, three lanes, batches, places and estimates. Not safe for threads: its owner locks."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain, zip_longest
-from typing import Literal
 
 from bot.errors import Busy, Closing, QueueFull
-from bot.inference.queue.entry import Batch, Entry
+from bot.inference.queue.entry import CHARACTERS_A_TOKEN, LANES, Batch, Entry, LaneName
 from bot.inference.queue.lane import Lane
+from bot.inference.queue.outlook import Outlook
 from bot.inference.queue.pace import Pace
 from bot.settings import Inference
 from bot.settings import Queue as Bounds
 
-LaneName = Literal["short", "long"]
-CHARACTERS_A_TOKEN = 4
-"""Of English text, roughly; the runner counts real tokens, this only keeps a batch near one forward pass."""
 BUSY = "You already have {count} requests waiting."
 BUSY_HINT = "Wait for one of them, or cancel one with `/queue cancel`."
+CROWDED = "This server already has {count} requests waiting."
+CROWDED_HINT = "Try again when some of them are answered."
 FULL = "The queue is full: {count} requests are waiting."
 FULL_HINT = "Try again in about {seconds:.0f} seconds."
 FULL_HINT_UNKNOWN = "Try again in a few minutes."
@@ -23,22 +22,22 @@ CLOSING = "The bot is shutting down."
 
 
 class Queue:
-    """Entries that wait; people in turn, short work never behind more than one long generation at a time."""
+    """Entries that wait, and those that run: the lanes take turns, and in each of them people do."""
 
     def __init__(self, bounds: Bounds, inference: Inference) -> None:
         self._bounds = bounds
         self._batch_inputs = inference.batch_inputs
         self._batch_characters = inference.batch_tokens * CHARACTERS_A_TOKEN
-        self._lanes: dict[LaneName, Lane] = {"short": Lane(), "long": Lane()}
-        self._last: LaneName = "long"
+        self._lanes: dict[LaneName, Lane] = {name: Lane() for name in LANES}
+        self._turns: list[LaneName] = list(LANES)
         self._waiting: dict[Entry, None] = {}
-        self._running: tuple[Entry, ...] = ()
-        self._started = 0.0
+        self._running: dict[Entry, float] = {}
         self._pace = Pace()
+        self._outlook = Outlook(self._pace, self._batch_inputs)
         self._closed = False
 
-    def admit(self, asker: int, now: float) -> None:
-        """Raise Closing, QueueFull or Busy if an entry of this asker would be refused now."""
+    def admit(self, asker: int, now: float, server: int | None = None) -> None:
+        """Raise Closing, QueueFull or Busy if an entry of this asker there would be refused now."""
         if self._closed:
             raise Closing(CLOSING)
         if len(self._waiting) >= self._bounds.size:
@@ -48,17 +47,22 @@ class Queue:
         own = sum(entry.asker == asker for entry in self._waiting)
         if own >= room:
             raise Busy(BUSY.format(count=own), BUSY_HINT)
+        if server is None:
+            return
+        there = sum(entry.request.server == server for entry in self._waiting)
+        if there >= self._bounds.per_server:
+            raise Busy(CROWDED.format(count=there), CROWDED_HINT)
 
     def put(self, entry: Entry) -> None:
         """Let an entry wait; raises as `admit` does."""
-        self.admit(entry.asker, entry.since)
+        self.admit(entry.asker, entry.since, entry.request.server)
         self._waiting[entry] = None
-        self._lanes[entry.request.lane].put(entry)
+        self._lanes[entry.lane].put(entry)
 
     def cancel(self, entry: Entry) -> bool:
         """Drop an entry that waits; False when it does not."""
         self._waiting.pop(entry, None)
-        return self._lanes[entry.request.lane].remove(entry)
+        return self._lanes[entry.lane].remove(entry)
 
     def expire(self, now: float) -> tuple[Entry, ...]:
         """Drop and return those that have waited too long, oldest first."""
@@ -67,31 +71,34 @@ class Queue:
             self.cancel(entry)
         return old
 
-    def next_batch(self, now: float) -> Batch | None:
-        """Take what runs next; None when nothing waits. What ran before has ended."""
-        self._running = ()
-        if (name := self._next_lane()) is None:
-            return None
-        lane = self._lanes[name]
-        first = lane.take()
-        entries = [first]
-        if not first.alone:
-            inputs, size = self._batch_inputs - first.inputs, self._batch_characters - first.size
-            entries += lane.take_alike(first, inputs=inputs, size=size)
-        for entry in entries:
-            del self._waiting[entry]
-        self._last, self._running, self._started = name, tuple(entries), now
-        return Batch(tuple(sorted(entries, key=lambda entry: entry.size)))
+    def next_batch(self, now: float, lanes: Collection[LaneName] = LANES) -> Batch | None:
+        """Take what runs next, from one of these lanes; None when nothing there can.
 
-    def finished(self, batch: Batch, seconds: float) -> None:
-        """Learn from a batch that has run for so many seconds."""
-        self._running = ()
+        It runs until `finished`. What flies may run beside all else, and others may join it.
+        """
+        for name in self._turns:
+            if name in lanes and (batch := self._take(name)) is not None:
+                self._turns.remove(name)
+                self._turns.append(name)
+                for entry in batch.entries:
+                    del self._waiting[entry]
+                    self._running[entry] = now
+                return batch
+        return None
+
+    def finished(self, batch: Batch, seconds: float | None) -> None:
+        """Learn that entries have ended, and what they cost in seconds; None where that says nothing."""
         for entry in batch.entries:
-            self._pace.observe(entry.work, seconds / len(batch.entries))
+            self._running.pop(entry, None)
+        if seconds is None:
+            return
+        self._pace.observe(batch.entries, seconds)
+        if batch.lane == "short":
+            self._pace.ran_batch(seconds)
 
-    def idle(self) -> None:
-        """Learn that what ran has ended with nothing to be learnt from it."""
-        self._running = ()
+    def stepped(self, seconds: float) -> None:
+        """Learn what one token of what is being generated took."""
+        self._pace.stepped(seconds)
 
     def close(self) -> tuple[Entry, ...]:
         """Take nothing new, and drop and return all that wait."""
@@ -103,41 +110,70 @@ class Queue:
 
     def order(self) -> tuple[Entry, ...]:
         """Tell who waits, in the order in which they would be served one by one."""
-        short, long = self._lanes["short"].order(), self._lanes["long"].order()
-        first, second = (short, long) if self._last == "long" else (long, short)
-        turns = chain.from_iterable(zip_longest(first, second))
+        turns = chain.from_iterable(zip_longest(*(self._lanes[name].order() for name in self._turns)))
         return tuple(entry for entry in turns if entry is not None)
 
     def running(self) -> tuple[Entry, ...]:
         """Tell who runs."""
-        return self._running
+        return tuple(self._running)
 
     def places(self, now: float) -> Iterator[tuple[Entry, int, float | None]]:
-        """Tell of each entry that waits its place, from 1, and in how many seconds it should start."""
-        ahead = self._rest_of_running(now)
-        for place, entry in enumerate(self.order(), start=1):
-            yield entry, place, ahead
-            own = self._pace.of(entry.work)
-            ahead = None if ahead is None or own is None else ahead + own
+        """Tell of each entry that waits its place in its lane, from 1, and in how many seconds it starts."""
+        lines = {name: tuple(self._lanes[name].order()) for name in LANES}
+        for name, line in lines.items():
+            starts = self._outlook.starts(name, lines, self._running, now)
+            for place, (entry, seconds) in enumerate(zip(line, starts, strict=True), start=1):
+                yield entry, place, seconds
 
     def estimate(self, now: float) -> float | None:
-        """Return in how many seconds an entry put now would start; None while nothing is known."""
-        waiting = self._pace.total(entry.work for entry in self._waiting)
-        rest = self._rest_of_running(now)
+        """Return in how many seconds an entry put now would start at the latest; None while unknown."""
+        waiting = self._pace.total(self._waiting)
+        rest = self._outlook.rest(self._running, now)
         return None if waiting is None or rest is None else waiting + rest
 
-    def _rest_of_running(self, now: float) -> float | None:
-        if not self._running:
-            return 0.0
-        total = self._pace.total(entry.work for entry in self._running)
-        return None if total is None else max(0.0, total - (now - self._started))
+    def _take(self, name: LaneName) -> Batch | None:
+        if name == "flight":
+            return self._boarding()
+        lane = self._lanes[name]
+        if (first := lane.take()) is None:
+            return None
+        entries = [first]
+        if not first.alone:
+            entries += lane.take_alike(lambda other: self._shares(other, entries))
+        return Batch(tuple(sorted(entries, key=lambda entry: entry.size)))
 
-    def _next_lane(self) -> LaneName | None:
-        other: LaneName = "short" if self._last == "long" else "long"
-        for name in (other, self._last):
-            if self._lanes[name]:
-                return name
-        return None
+    def _shares(self, other: Entry, entries: list[Entry]) -> bool:
+        """Tell whether another entry can share a batch."""
+        return (
+            not other.alone
+            and other.key == entries[0].key
+            and sum(entry.inputs for entry in entries) + other.inputs <= self._batch_inputs
+            and sum(entry.size for entry in entries) + other.size <= self._batch_characters
+        )
+
+    def _boarding(self) -> Batch | None:
+        """Take all that can join what flies, or begin a flight."""
+        lane = self._lanes["flight"]
+        aboard = [entry for entry in self._running if entry.lane == "flight"]
+        # who wants another model is not overtaken: once it has come, nobody joins any more
+        others = [head.since for head in lane.heads() if aboard and head.key != aboard[0].key]
+        before = min(others, default=float("inf"))
+
+        def joins(entry: Entry) -> bool:
+            if not aboard:
+                return True
+            rows = sum(one.rows for one in aboard) + entry.rows
+            return entry.key == aboard[0].key and rows <= self._batch_inputs and entry.since <= before
+
+        first = lane.take(joins)
+        if first is None:
+            return None
+        taken = [first]
+        aboard.append(first)
+        for entry in lane.take_alike(joins):
+            taken.append(entry)
+            aboard.append(entry)
+        return Batch(tuple(taken))
 
     def _full(self, now: float) -> QueueFull:
         count, seconds = len(self._waiting), self.estimate(now)

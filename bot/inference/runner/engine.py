@@ -2,14 +2,19 @@
 
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 import torch
+from transformers import TextGenerationPipeline
 from transformers.utils import logging
 
 from bot.inference.cache import MEGABYTE, Cache
 from bot.inference.loading.environment import threads
 from bot.inference.loading.models import Loaded, device_of
 from bot.inference.runner.batch import run_batch
+from bot.inference.runner.flight import Flight
+from bot.inference.runner.flight.held import fits
 from bot.inference.runner.work import Outcome, Size, Work
 from bot.settings import Inference
 from bot.tasks import InferenceRequest
@@ -29,6 +34,7 @@ class Engine:
         warnings.filterwarnings("ignore", message=OPTIONAL)
         self._size = Size(settings.batch_tokens, settings.batch_inputs)
         self._cache = Cache(settings.cache_mb * MEGABYTE, device_of(settings.device))
+        self._rows: WeakKeyDictionary[torch.nn.Module, int] = WeakKeyDictionary()
 
     def has(self, request: InferenceRequest) -> bool:
         """Tell whether a request's pipeline is loaded."""
@@ -39,8 +45,24 @@ class Engine:
         return self._cache.get(request.pipeline, request.model)
 
     def run(self, loaded: Loaded, works: Sequence[Work]) -> list[Outcome]:
-        """Run requests of equal parameters together on their pipeline; one outcome each, in order."""
+        """Run requests of one key together on their pipeline; one outcome each, in order."""
         request = works[0].request
         return run_batch(
             loaded.pipe, works, self._size, lambda: self._cache.free(request.pipeline, request.model)
         )
+
+    def flight(self, loaded: Loaded, request: InferenceRequest) -> Flight | None:
+        """Return an empty flight of a request's pipeline; None where only `generate` can run it."""
+        if not isinstance(loaded.pipe, TextGenerationPipeline):
+            return None
+        model = loaded.pipe.model
+        if model not in self._rows:
+            self._rows[model] = self._size.inputs if fits(model) else 0
+        if not self._rows[model]:
+            return None
+        size = replace(self._size, inputs=self._rows[model])
+        return Flight(loaded.pipe, size, lambda: self._cache.free(request.pipeline, request.model))
+
+    def landed(self, flight: Flight) -> None:
+        """Remember how many rows of a flight fitted into the device's memory."""
+        self._rows[flight.model] = flight.limit

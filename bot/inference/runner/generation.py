@@ -24,13 +24,17 @@ SHARE_OF_PROMPT = 2
 
 
 class Stop(StoppingCriteria):
-    """Ends the rows nobody waits for any more, at the next token; one work a row, beams of a row together."""
+    """Ends the rows nobody waits for any more, at the next token; one work a row, beams of a row together.
+
+    And lets the worker do something else for a moment, before it looks.
+    """
 
     def __init__(self, works: Sequence[Work]) -> None:
         self._works = works
 
     def __call__(self, input_ids: torch.Tensor, _scores: object, **_more: object) -> torch.Tensor:
         """Tell of each row whether it is over."""
+        self._works[0].between()
         over = torch.tensor([work.over for work in self._works], device=input_ids.device)
         return over.repeat_interleave(input_ids.shape[0] // len(self._works))
 

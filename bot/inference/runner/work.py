@@ -20,17 +20,23 @@ def nobody(_text: str, _count: int) -> None:
     """Tell nobody of the tokens."""
 
 
+def nothing() -> None:
+    """Do nothing."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Work:
     """A request on its way over the device. Another thread sets `stopped`; `deadline` is monotonic seconds.
 
-    `tell` is called on the worker's thread with the text so far and its tokens.
+    `tell` is called on the worker's thread with the text so far and its tokens, and `between` after each
+    token of a generation that flies with nobody: what is short runs meanwhile.
     """
 
     request: InferenceRequest
     stopped: Event = field(default_factory=Event)
     deadline: float = float("inf")
     tell: TellTokens = nobody
+    between: Callable[[], None] = nothing
 
     @property
     def over(self) -> bool:

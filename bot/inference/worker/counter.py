@@ -2,11 +2,14 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from typing import TypeAlias
 
 from bot.inference.backend import Waiting
-from bot.inference.queue import Batch, Entry, Queue
+from bot.inference.queue import LANES, Batch, Entry, LaneName, Queue
 from bot.inference.worker.ticket import Ticket
+
+Taken: TypeAlias = tuple[Batch, tuple[Ticket, ...]]
 
 
 class Counter:
@@ -16,13 +19,13 @@ class Counter:
         self._queue = queue
         self._changed = threading.Condition()
         self._tickets: dict[Entry, Ticket] = {}
-        self._running: tuple[Ticket, ...] = ()
+        self._running: dict[Entry, Ticket] = {}
         self._closed = False
 
-    def admit(self, asker: int) -> None:
-        """Raise Closing, QueueFull or Busy if a request of this asker would be refused now."""
+    def admit(self, asker: int, server: int | None = None) -> None:
+        """Raise Closing, QueueFull or Busy if a request of this asker there would be refused now."""
         with self._changed:
-            self._queue.admit(asker, time.monotonic())
+            self._queue.admit(asker, time.monotonic(), server)
 
     def put(self, ticket: Ticket) -> None:
         """Let a ticket wait; raises as `admit` does."""
@@ -38,24 +41,31 @@ class Counter:
             self._queue.cancel(ticket.entry)
             self._tickets.pop(ticket.entry, None)
 
-    def take(self) -> tuple[Batch, tuple[Ticket, ...]] | None:
-        """Wait for the next batch and take it; None once the counter is closed. The worker's call."""
+    def take(self, lanes: Collection[LaneName] = LANES, *, wait: bool = True) -> Taken | None:
+        """Take the next batch from one of these lanes, and wait for it if told to. The worker's call.
+
+        None when there is none, which for one who waits means that the counter is closed.
+        """
         with self._changed:
-            while (batch := self._queue.next_batch(time.monotonic())) is None:
-                if self._closed:
+            while (batch := self._queue.next_batch(time.monotonic(), lanes)) is None:
+                if self._closed or not wait:
                     return None
                 self._changed.wait()
-            self._running = tuple(self._tickets.pop(entry) for entry in batch.entries)
-            return batch, self._running
+            tickets = tuple(self._tickets.pop(entry) for entry in batch.entries)
+            self._running.update(zip(batch.entries, tickets, strict=True))
+            return batch, tickets
 
     def finished(self, batch: Batch, seconds: float | None) -> None:
-        """Learn that a batch has ended, after how many seconds (None: unknown). The worker's call."""
+        """Learn that entries have ended, and what they cost in seconds (None: unknown). The worker's call."""
         with self._changed:
-            self._running = ()
-            if seconds is None:
-                self._queue.idle()
-            else:
-                self._queue.finished(batch, seconds)
+            for entry in batch.entries:
+                self._running.pop(entry, None)
+            self._queue.finished(batch, seconds)
+
+    def stepped(self, seconds: float) -> None:
+        """Learn what one token of what is being generated took. The worker's call."""
+        with self._changed:
+            self._queue.stepped(seconds)
 
     def expire(self) -> tuple[Ticket, ...]:
         """Drop and return those that have waited too long."""
@@ -74,14 +84,15 @@ class Counter:
 
     def running(self) -> tuple[Ticket, ...]:
         """Tell who runs."""
-        return self._running
+        with self._changed:
+            return tuple(self._running.values())
 
     def waiting(self) -> Waiting:
         """Tell who waits and who runs, by request id."""
         with self._changed:
             return Waiting(
                 waiting=tuple(entry.request.id for entry in self._queue.order()),
-                running=tuple(ticket.entry.request.id for ticket in self._running),
+                running=tuple(ticket.entry.request.id for ticket in self._running.values()),
                 estimate=self._queue.estimate(time.monotonic()),
             )
 

@@ -5,27 +5,26 @@ import os
 import sys
 import threading
 import time
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.errors import BotError, Closing, InferenceFailed
+from bot.errors import BotError
 from bot.inference.backend import Loading, Running, Tokens
 from bot.inference.loading.environment import import_engine
 from bot.inference.queue import Batch
+from bot.inference.worker.aboard import Aboard
+from bot.inference.worker.aside import Aside
 from bot.inference.worker.counter import Counter
+from bot.inference.worker.outcome import Ran, answered, result_of, tell
 from bot.inference.worker.ticket import Ticket
 from bot.settings import Inference
-from bot.tasks import Result
 
 if TYPE_CHECKING:
-    from bot.inference.runner import Outcome, Work
+    from bot.inference.loading.models import Loaded
+    from bot.inference.runner import Work
     from bot.inference.runner.engine import Engine
 
-BROKEN = "The engine failed, and nothing came of this request. Its owner finds it in the log as {id}."
-BROKEN_HINT = "Try again."
-STOPPED = "The bot is shutting down."
 NICENESS = 5
 """Of the thread, where the system has that: the event loop goes first (its worst lag 7.6 -> 4.6 ms at 10)."""
 
@@ -33,13 +32,12 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """How a batch went: seconds of loading (None: it was loaded) and of running, and where."""
+class Ready:
+    """A pipeline that is loaded, when its turn came, and the seconds its loading took (None: none)."""
 
-    device: str
+    loaded: "Loaded"
     started: float
-    loaded: float | None
-    seconds: float
+    seconds: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +50,19 @@ class Calls:
 
 
 class WorkerThread:
-    """One daemon thread between the counter and the engine."""
+    """One daemon thread between the counter and the engine.
+
+    By turns it writes a token for all that fly and runs a batch. A generation that flies with nobody lets
+    it do so between two of its own tokens, so that short work waits for no long one.
+    """
 
     def __init__(self, settings: Inference, counter: Counter, calls: Calls) -> None:
         self._settings = settings
         self._counter = counter
         self._calls = calls
         self._engine: Engine | None = None
+        self._aboard = Aboard(counter)
+        self._aside = Aside(counter.stepped)
         self._thread = threading.Thread(target=self._main, name="inference", daemon=True)
 
     def start(self) -> None:
@@ -84,10 +88,10 @@ class WorkerThread:
             log.exception("The inference engine could not be started.")
         self._calls.awake()
         try:
-            while (taken := self._counter.take()) is not None:
-                self._calls.moved()
-                self._work(*taken)
+            while self._turn():
+                pass
         finally:
+            self._aboard.abandon()
             self._calls.gone()
 
     def _wake(self) -> "Engine":
@@ -101,74 +105,113 @@ class WorkerThread:
             _be_nice()
         return self._engine
 
+    def _turn(self) -> bool:
+        """Write a token for all that fly, and begin what comes next; False once there is nothing more."""
+        self._fly()
+        if self._aboard:
+            taken = self._counter.take(("short", "long"), wait=False)
+        elif (taken := self._counter.take()) is None:
+            return False
+        if taken is not None:
+            self._begin(*taken)
+        return True
+
+    def _between(self) -> None:
+        """Do something else between two tokens of a generation: fly, and run what is short."""
+        with self._aside.doing():
+            self._fly()
+            if (taken := self._counter.take(("short",), wait=False)) is not None:
+                self._begin(*taken)
+
+    def _fly(self) -> None:
+        """Let newcomers join what flies, or begin to, and write a token for everybody there."""
+        if self._aboard or self._aside.inside:
+            taken = self._counter.take(("flight",), wait=False)
+            if taken is not None:
+                self._begin(*taken)
+        self._aboard.step()
+
+    def _begin(self, batch: Batch, tickets: Sequence[Ticket]) -> None:
+        self._calls.moved()
+        if batch.lane == "flight":
+            self._board(batch, tickets)
+        else:
+            self._work(batch, tickets)
+
+    def _board(self, batch: Batch, tickets: Sequence[Ticket]) -> None:
+        """Let tickets fly, and run those that cannot by themselves."""
+        left: Sequence[Ticket] | None = None
+        try:
+            with answered(tickets):
+                left = self._let_fly(tickets)
+        finally:
+            if left is None:
+                self._counter.finished(batch, None)
+        with answered(left or ()):
+            for ticket in left or ():
+                self._work(Batch((ticket.entry,)), (ticket,))
+
+    def _let_fly(self, tickets: Sequence[Ticket]) -> Sequence[Ticket]:
+        """Take tickets along; return those whose options, or whose model, only `generate` can follow."""
+        started, loaded = time.monotonic(), None
+        if not self._aboard:
+            ready = self._load(tickets)
+            loaded = ready.seconds
+            engine = self._wake()
+            flight = engine.flight(ready.loaded, tickets[0].entry.request)
+            self._aboard.open(engine, flight, ready.loaded.device)
+        return [
+            ticket
+            for ticket in tickets
+            if not self._aboard.take(ticket, self._worked(ticket), Ran(self._aboard.device, started, loaded))
+        ]
+
     def _work(self, batch: Batch, tickets: Sequence[Ticket]) -> None:
         """Run a batch and answer everybody in it, whatever happens."""
         seconds: float | None = None
         try:
-            seconds = self._run(batch, tickets)
-        except BotError as error:
-            _fail(tickets, error)
-        except (KeyboardInterrupt, SystemExit):
-            _fail(tickets, Closing(STOPPED))
-            raise
-        except BaseException as error:  # noqa: BLE001 - a panic is no Exception, and the thread must live on
-            name = uuid.uuid4().hex[:8]
-            # the message may quote a person's text
-            log.error("A batch failed (%s): %s.", name, type(error).__name__)  # noqa: TRY400 - see the line above
-            _fail(tickets, InferenceFailed(BROKEN.format(id=name), BROKEN_HINT))
+            with answered(tickets):
+                seconds = self._run(batch, tickets)
         finally:
             self._counter.finished(batch, seconds)
 
     def _run(self, batch: Batch, tickets: Sequence[Ticket]) -> float:
-        engine, request = self._wake(), batch.entries[0].request
-        started = time.monotonic()
-        is_new = not engine.has(request)
-        if is_new:
-            _tell(tickets, Loading(request.model.name, None))
-        loaded = engine.load(request)
-        at = time.monotonic()
-        _tell(tickets, Running(batch.inputs))
-        outcomes = engine.run(loaded, [self._worked(ticket, at) for ticket in tickets])
+        """Run a batch; return the seconds it took, without those of what ran between its tokens."""
+        ready = self._load(tickets)
+        at, aside = time.monotonic(), self._aside.seconds
+        tell(tickets, Running(batch.inputs))
+        self._aside.begin()
+        outcomes = self._wake().run(ready.loaded, [self._worked(ticket) for ticket in tickets])
         seconds = time.monotonic() - at
-        ran = Ran(loaded.device, started, at - started if is_new else None, seconds)
+        ran = Ran(ready.loaded.device, ready.started, ready.seconds, seconds, batch.inputs)
         for ticket, outcome in zip(tickets, outcomes, strict=True):
-            ticket.settle(_result(ticket, outcome, ran, batch.inputs))
-        return seconds
+            ticket.settle(result_of(ticket, outcome, ran))
+        return seconds - (self._aside.seconds - aside)
 
-    def _worked(self, ticket: Ticket, at: float) -> "Work":
+    def _load(self, tickets: Sequence[Ticket]) -> "Ready":
+        """Have the pipeline of tickets ready."""
+        engine, request, started = self._wake(), tickets[0].entry.request, time.monotonic()
+        if engine.has(request):
+            return Ready(engine.load(request), started, None)
+        tell(tickets, Loading(request.model.name, None))
+        loaded = engine.load(request)
+        return Ready(loaded, started, time.monotonic() - started)
+
+    def _worked(self, ticket: Ticket) -> "Work":
         """Hand a ticket to the runner; its time runs from now."""
         from bot.inference.runner import Work  # noqa: PLC0415 - imports torch, which is awake by now
+        from bot.inference.runner.work import nothing  # noqa: PLC0415 - likewise
 
-        ticket.deadline = at + self._settings.run_seconds
+        ticket.deadline = time.monotonic() + self._settings.run_seconds
+        # nothing runs beside a suspect of a crash, and nothing aside of what is done aside
+        busy = ticket.entry.lane == "short" or ticket.entry.request.solo or self._aside.inside
         return Work(
             ticket.entry.request,
             stopped=ticket.stopped,
             deadline=ticket.deadline,
             tell=lambda text, count: ticket.post(Tokens(text, count)),
+            between=nothing if busy else self._between,
         )
-
-
-def _result(ticket: Ticket, outcome: "Outcome", ran: Ran, batch: int) -> Result | BotError:
-    if isinstance(outcome, BotError):
-        return outcome
-    return Result(
-        outputs=outcome,
-        device=ran.device,
-        queued=ran.started - ticket.entry.since,
-        loaded=ran.loaded,
-        ran=ran.seconds,
-        batch=batch,
-    )
-
-
-def _tell(tickets: Sequence[Ticket], event: Loading | Running) -> None:
-    for ticket in tickets:
-        ticket.post(event)
-
-
-def _fail(tickets: Sequence[Ticket], error: BotError) -> None:
-    for ticket in tickets:
-        ticket.settle(error)
 
 
 def _be_nice() -> None:

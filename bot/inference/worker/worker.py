@@ -65,9 +65,9 @@ class WorkerBackend:
         if self._loop is not None:
             await self._awake.wait()
 
-    def admit(self, asker: int) -> None:
-        """Raise QueueFull, Busy or Closing if a request of this asker would be refused now."""
-        self._counter.admit(asker)
+    def admit(self, asker: int, server: int | None = None) -> None:
+        """Raise QueueFull, Busy or Closing if a request of this asker there would be refused now."""
+        self._counter.admit(asker, server)
 
     def waiting(self) -> Waiting:
         """Tell who waits and who runs, by request id."""

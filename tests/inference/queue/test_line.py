@@ -3,32 +3,41 @@
 import pytest
 
 from bot.errors import Busy, Closing, QueueFull
-from bot.inference.queue import Entry, Queue
+from bot.inference.queue import Batch, Entry, Queue
 from bot.settings import Inference
 from bot.settings import Queue as Bounds
 from bot.tasks import InferenceRequest, Model, Parameter
 
-MODEL = Model("m", "local")
+MODEL, OTHER = Model("m", "local"), Model("other", "local")
+GENERATION = ("max_new_tokens", "num_return_sequences")
+
+
+def generation(asker: int, text: str = "x", *, since: float = 0.0, **more: object) -> Entry:
+    """Return a prompt to be continued."""
+    return entry(asker, text, since=since, pipeline="text-generation", lane="long", **more)
 
 
 def entry(asker: int, text: str = "x", *, since: float = 0.0, **more: object) -> Entry:
     """Return a request of one text that waits since a second."""
     parameters: dict[str, Parameter] = {"top_k": str(more.pop("top_k", "1"))}
+    parameters |= {name: more.pop(name) for name in GENERATION if name in more}  # type: ignore[misc]  # as they are
+    model = more.pop("model", MODEL)
+    assert isinstance(model, Model)
     request = InferenceRequest(
         id=f"{asker}-{text}",
         pipeline=str(more.pop("pipeline", "text-classification")),
-        model=MODEL,
+        model=model,
         inputs=(text,),
         parameters=parameters,
         asker=asker,
-        **more,  # type: ignore[arg-type]  # lane, solo and seed as they are
+        **more,  # type: ignore[arg-type]  # lane, solo, seed and server as they are
     )
     return Entry(request, since)
 
 
-def line(*, size: int = 512, per_user: int = 100, inputs: int = 32, tokens: int = 2048) -> Queue:
+def line(*, inputs: int = 32, tokens: int = 2048, per_user: int = 100, **bounds: int) -> Queue:
     """Return an empty queue."""
-    return Queue(Bounds(size=size, per_user=per_user), Inference(batch_inputs=inputs, batch_tokens=tokens))
+    return Queue(Bounds(per_user=per_user, **bounds), Inference(batch_inputs=inputs, batch_tokens=tokens))
 
 
 def served(queue: Queue) -> list[list[str]]:
@@ -56,28 +65,122 @@ def test_a_batch_stays_within_inputs_and_characters() -> None:
 
 
 def test_one_person_cannot_hold_up_another() -> None:
-    """After a flood of thirty, another's single request is next but one."""
+    """After a flood of thirty, another's single request is next."""
     queue = line()
     flood = [entry(1, f"flood {number}", solo=True) for number in range(30)]
     for one in flood:
         queue.put(one)
     queue.next_batch(0.0)
     queue.put(entry(2, "single", solo=True))
-    assert [one.request.id for one in queue.order()][:3] == ["1-flood 1", "2-single", "1-flood 2"]
-    assert served(queue)[1] == ["2-single"]
+    assert [one.request.id for one in queue.order()][:2] == ["2-single", "1-flood 1"]
+    assert served(queue)[0] == ["2-single"]
+
+
+def test_turns_are_weighed_by_what_they_cost() -> None:
+    """Who asks for much at once waits while others ask for as much in small pieces."""
+    queue = line()
+    for number in range(6):
+        queue.put(entry(1, f"{number}" + "long" * 100, solo=True))
+        queue.put(entry(2, f"{number}" + "long" * 25, solo=True))
+    askers = [batch[0][0] for batch in served(queue)]
+    assert askers[:6] in (["1", "2", "2", "2", "2", "1"], ["1", "2", "2", "2", "2", "2"])
+
+
+def test_who_comes_back_has_saved_nothing_up() -> None:
+    """Else somebody who asked for nothing all day could hold up everybody."""
+    queue = line()
+    for number in range(20):
+        queue.put(entry(1, f"{number}", solo=True))
+    for _ in range(10):
+        queue.next_batch(0.0)
+    for number in range(10):
+        queue.put(entry(2, f"{number}", solo=True))
+    askers = [batch[0][0] for batch in served(queue)]
+    assert askers[:8].count("2") in {4, 5}
+
+
+def test_a_lone_request_for_another_model_waits_for_two_batches() -> None:
+    """However many wait for the first: the batch that runs, and one more."""
+    queue = line(inputs=2)
+    for number in range(20):
+        queue.put(entry(number))
+    queue.next_batch(0.0)
+    queue.put(entry(99, model=OTHER))
+    assert "99-x" in served(queue)[1]
+
+
+def test_asking_for_ever_new_models_gives_nobody_a_larger_share() -> None:
+    """Who has had more than the others is overlooked with good reason."""
+    queue = line(inputs=1)
+    for number in range(12):
+        queue.put(entry(1, "long" * 2000, model=Model(f"m{number}", "local")))
+        queue.put(entry(2, "long" * 2000))
+    askers = [batch[0][0] for batch in served(queue)]
+    assert askers[:12].count("1") == 6
 
 
 def test_what_samples_or_is_a_suspect_runs_alone() -> None:
     """A neighbour would draw from the same random numbers, or go down with it."""
     queue = line()
     for one in (
-        entry(1, "a", pipeline="text-generation", lane="long"),
-        entry(2, "b", pipeline="text-generation", lane="long"),
+        entry(1, "a", pipeline="summarization", lane="long", seed=1),
+        entry(2, "b", pipeline="summarization", lane="long", seed=1),
         entry(3, "c", solo=True),
         entry(4, "d", solo=True),
+        generation(5, "e", solo=True),
+        generation(6, "f", solo=True),
     ):
         queue.put(one)
     assert all(len(batch) == 1 for batch in served(queue))
+
+
+def test_prompts_fly_together_whatever_their_options() -> None:
+    """They draw from numbers of their own; those who come later join, as far as there is room."""
+    queue = line(inputs=4)
+    for one in (generation(1, seed=1), generation(2, top_k="9"), generation(3, num_return_sequences=2)):
+        queue.put(one)
+    assert served(queue) == [["1-x", "2-x", "3-x"]]
+    queue.put(generation(4))
+    assert served(queue) == []
+
+
+def test_who_lands_makes_room() -> None:
+    """For the next in turn."""
+    queue = line(inputs=1)
+    queue.put(generation(1))
+    queue.put(generation(2))
+    first = queue.next_batch(0.0)
+    assert first is not None
+    assert queue.next_batch(0.0) is None
+    queue.finished(first, 1.0)
+    assert served(queue) == [["2-x"]]
+
+
+def test_nobody_joins_a_flight_past_somebody_who_wants_another_model() -> None:
+    """It lands, and the other model flies."""
+    queue = line()
+    queue.put(generation(1, since=0.0))
+    first = queue.next_batch(0.0)
+    assert first is not None
+    queue.put(generation(2, "in time", since=1.0))
+    queue.put(generation(3, since=2.0, model=OTHER))
+    queue.put(generation(4, "late", since=3.0))
+    assert served(queue) == [["2-in time"]]
+    for one in queue.running():
+        queue.finished(Batch((one,)), 1.0)
+    assert served(queue) == [["3-x"]]
+
+
+def test_a_lane_can_be_asked_alone() -> None:
+    """Between two tokens of a generation there is time for short work, not for another generation."""
+    queue = line()
+    for one in (entry(1), generation(2), entry(3, pipeline="summarization", lane="long")):
+        queue.put(one)
+    lanes = []
+    while (batch := queue.next_batch(0.0, ("short", "flight"))) is not None:
+        lanes.append(batch.lane)
+    assert lanes == ["short", "flight"]
+    assert [one.asker for one in queue.order()] == [3]
 
 
 def test_short_work_waits_for_one_long_generation_at_most() -> None:
@@ -109,6 +212,19 @@ def test_a_person_may_have_so_many_waiting_besides_one_that_runs() -> None:
     with pytest.raises(Busy, match="3 requests"):
         queue.admit(1, 0.0)
     queue.admit(2, 0.0)
+
+
+def test_a_server_may_have_so_many_waiting() -> None:
+    """Others, and direct messages, are let in."""
+    queue = line(per_server=2)
+    for number in range(2):
+        queue.put(entry(number, server=7))
+    with pytest.raises(Busy, match="server already has 2"):
+        queue.put(entry(3, server=7))
+    with pytest.raises(Busy):
+        queue.admit(3, 0.0, server=7)
+    queue.put(entry(3, server=8))
+    queue.put(entry(4))
 
 
 def test_a_full_queue_says_when_to_come_back() -> None:

@@ -4,14 +4,14 @@ from hypothesis import settings
 from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.errors import Busy, QueueFull
-from bot.inference.queue import Entry, Queue
-from bot.inference.queue.line import CHARACTERS_A_TOKEN
+from bot.errors import Busy, Closing, QueueFull
+from bot.inference.queue import Batch, Entry, Queue
+from bot.inference.queue.entry import CHARACTERS_A_TOKEN, LANES, LaneName
 from bot.settings import Inference
 from bot.settings import Queue as Bounds
 from bot.tasks import InferenceRequest, Model
 
-BOUNDS = Bounds(size=12, per_user=3, wait_seconds=20.0)
+BOUNDS = Bounds(size=12, per_user=3, per_server=6, wait_seconds=20.0)
 INFERENCE = Inference(batch_inputs=4, batch_tokens=64)
 MODELS = (Model("one", "local"), Model("two", "local"))
 
@@ -24,6 +24,8 @@ class Waiting(RuleBasedStateMachine):
         self.queue = Queue(BOUNDS, INFERENCE)
         self.now = 0.0
         self.waiting: list[Entry] = []
+        self.flying: list[Entry] = []
+        self.closed = False
 
     @rule(
         asker=some.integers(1, 4),
@@ -32,16 +34,20 @@ class Waiting(RuleBasedStateMachine):
         text=some.text("x", min_size=1, max_size=200),
         inputs=some.integers(1, 6),
         solo=some.booleans(),
+        pipeline=some.sampled_from(("p", "text-generation")),
     )
-    def put(self, asker: int, model: Model, lane: str, text: str, inputs: int, solo: bool) -> None:
+    def put(
+        self, asker: int, model: Model, lane: str, text: str, inputs: int, solo: bool, pipeline: str
+    ) -> None:
         """Ask; a refusal must have its reason."""
         self.now += 1.0
         request = InferenceRequest(
             id=str(self.now),
-            pipeline="p",
+            pipeline=pipeline,
             model=model,
             inputs=(text,) * inputs,
             asker=asker,
+            server=asker % 2 or None,
             lane="long" if lane == "long" else "short",
             solo=solo,
         )
@@ -49,33 +55,71 @@ class Waiting(RuleBasedStateMachine):
         own = sum(one.asker == asker for one in self.waiting)
         try:
             self.queue.put(entry)
+        except Closing:
+            assert self.closed
         except QueueFull:
             assert len(self.waiting) == BOUNDS.size
         except Busy:
-            assert own >= BOUNDS.per_user
+            there = sum(one.request.server == request.server == 1 for one in self.waiting)
+            assert own >= BOUNDS.per_user or there >= BOUNDS.per_server
         else:
             assert own <= BOUNDS.per_user
+            assert sum(one.request.server == 1 for one in self.waiting) <= BOUNDS.per_server
             self.waiting.append(entry)
 
-    @rule()
-    def take(self) -> None:
+    @rule(lanes=some.sets(some.sampled_from(LANES), min_size=1))
+    def take(self, lanes: set[LaneName]) -> None:
         """Run the next batch: of one key, within bounds, nobody's entries out of order."""
-        batch = self.queue.next_batch(self.now)
+        batch = self.queue.next_batch(self.now, lanes)
         if batch is None:
-            assert not self.waiting
+            here = [one for one in self.waiting if one.lane in lanes]
+            assert all(one.lane == "flight" for one in here)
+            assert not here or self.flying
             return
-        first, entries = batch.entries[0], batch.entries
-        assert len({entry.key for entry in entries}) == 1
+        entries = batch.entries
+        assert batch.lane in lanes
+        assert len({entry.key for entry in entries}) == len({entry.lane for entry in entries}) == 1
         if len(entries) > 1:
-            assert batch.inputs <= INFERENCE.batch_inputs
-            assert sum(entry.size for entry in entries) <= INFERENCE.batch_tokens * CHARACTERS_A_TOKEN
             assert not any(entry.request.solo for entry in entries)
         for entry in entries:
             self.waiting.remove(entry)
-        same_lane = [one for one in self.waiting if one.request.lane == first.request.lane]
+        same_lane = [one for one in self.waiting if one.lane == batch.lane]
         for entry in entries:
             assert all(one.since > entry.since for one in same_lane if one.asker == entry.asker)
+        if batch.lane == "flight":
+            self.board(entries)
+        else:
+            self.run(batch)
+
+    def run(self, batch: Batch) -> None:
+        """Run a batch to its end."""
+        if len(batch.entries) > 1:
+            assert batch.inputs <= INFERENCE.batch_inputs
+            size = sum(entry.size for entry in batch.entries)
+            assert size <= INFERENCE.batch_tokens * CHARACTERS_A_TOKEN
         self.queue.finished(batch, 1.0)
+
+    def board(self, entries: tuple[Entry, ...]) -> None:
+        """Let entries fly: all of one model, and no more than there is room for."""
+        self.flying += entries
+        assert len({entry.key for entry in self.flying}) == 1
+        if len(self.flying) > 1:
+            assert sum(entry.rows for entry in self.flying) <= INFERENCE.batch_inputs
+
+    @rule(which=some.integers(0, 20))
+    def land(self, which: int) -> None:
+        """Let one of those in flight land."""
+        if self.flying:
+            entry = self.flying.pop(which % len(self.flying))
+            self.queue.finished(Batch((entry,)), 1.0)
+
+    @rule(often=some.integers(0, 9))
+    def close(self, often: int) -> None:
+        """Close, now and then: all that wait come back, once."""
+        if often == 0:
+            self.closed = True
+            assert set(self.queue.close()) == set(self.waiting)
+            self.waiting = []
 
     @rule(which=some.integers(0, 20))
     def cancel(self, which: int) -> None:
@@ -99,7 +143,13 @@ class Waiting(RuleBasedStateMachine):
         order = self.queue.order()
         assert len(order) == len(set(order))
         assert set(order) == set(self.waiting)
-        assert [place for _, place, _ in self.queue.places(self.now)] == list(range(1, len(order) + 1))
+        places = list(self.queue.places(self.now))
+        for lane in LANES:
+            own = [place for entry, place, _ in places if entry.lane == lane]
+            assert own == list(range(1, len(own) + 1))
+        assert {entry for entry, _, _ in places} == set(order)
+        assert all(seconds is None or seconds >= 0 for _, _, seconds in places)
+        assert set(self.queue.running()) == set(self.flying)
 
 
 TestWaiting = Waiting.TestCase

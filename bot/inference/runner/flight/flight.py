@@ -26,6 +26,7 @@ class Flight:
     """
 
     def __init__(self, pipe: Pipe, size: Size, free: Callable[[], bool] = lambda: False) -> None:
+        self.model = pipe.model
         self._pipe = pipe
         self._size = size
         self._free = free

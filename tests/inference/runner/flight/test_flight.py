@@ -1,5 +1,6 @@
 """In flight everybody gets what they would get alone, whoever joins, leaves or fails beside them."""
 
+import functools
 from time import monotonic
 from typing import Any
 
@@ -125,7 +126,7 @@ def test_a_cancelled_row_leaves_within_two_steps_and_its_neighbours_stay(model: 
     flight = Flight(decoder("gpt2"), WIDE)
     outcomes: dict[int, Outcome] = {}
     for number, work in enumerate(going):
-        assert flight.admit(work, lambda outcome, number=number: outcomes.update({number: outcome}))
+        assert flight.admit(work, functools.partial(outcomes.__setitem__, number))
     for _ in range(5):
         flight.step()
     going[1].stopped.set()
