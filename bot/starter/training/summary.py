@@ -98,7 +98,8 @@ def read_back(path: "Path") -> list[Text]:
     """Read what keep has written."""
     tensors = load_file(path)
     sizes = tensors["sizes"].tolist()
-    described = zip(tensors["features"].split(sizes), tensors["rouge"].split(sizes), strict=True)
+    parts = (torch.split(tensors[name], sizes) for name in ("features", "rouge"))
+    described = zip(*parts, strict=True)
     return [Text(*both) for both in described]
 
 
@@ -116,9 +117,11 @@ def solved(texts: "Sequence[Text]", penalty: float) -> torch.Tensor:
     scaled = given / spread
     penalties = torch.full_like(spread, penalty)
     penalties[WIDTH:] = PENALTY_OF_FEW
-    weights = torch.linalg.solve(scaled.T @ scaled + penalties.diag(), scaled.T @ wanted) / spread
-    scale: torch.Tensor = spread[WIDTH] / (given @ weights).std()
-    return (scale * weights).float()
+    weights: torch.Tensor = (
+        torch.linalg.solve(scaled.T @ scaled + penalties.diag(), scaled.T @ wanted) / spread
+    )
+    weights *= spread[WIDTH] / (given @ weights).std()
+    return weights.float()
 
 
 def rouge_of_best(texts: "Sequence[Text]", worth: torch.Tensor) -> tuple[float, float]:
