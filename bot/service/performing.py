@@ -138,7 +138,7 @@ class Performer:
         request = _request(job, task, model)
         asked = {name: value for name, value in request.parameters.items() if name not in task.own}
         try:
-            async with self._turns.turn(order.origin.user, request.id):
+            async with self._turns.turn(order.origin.user, request.id, server=order.origin.guild):
                 result = await self._backend.infer(replace(request, parameters=asked), watch)
         except Closing as error:
             raise asyncio.CancelledError from error
@@ -201,6 +201,7 @@ def _request(job: Job, task: Task, model: Model) -> InferenceRequest:
         inputs=order.inputs,
         parameters=order.parameters,
         asker=order.origin.user,
+        server=order.origin.guild,
         lane=task.lane,
         seed=order.seed,
         solo=job.state is State.RUNNING,

@@ -12,6 +12,8 @@ from bot.errors import Busy, QueueFull
 
 BUSY = "You already have {count} requests under way, which is as many as one person may."
 BUSY_HINT = "Wait for an answer, or cancel one with `/queue cancel`."
+CROWDED = "This server already has {count} requests under way, which is as many as one server may."
+CROWDED_HINT = "Try again when some of them are answered."
 FULL = "The waiting line is full ({count} requests)."
 FULL_HINT = "Try again in about {minutes} min."
 
@@ -22,6 +24,7 @@ class _Place:
 
     user: int
     since: float
+    server: int | None
 
 
 class Places:
@@ -39,8 +42,11 @@ class Places:
         self._clock = clock
         self._taken: dict[int, _Place] = {}
 
-    def take(self, interaction: int, user: int, estimate: float | None) -> bool:
-        """Take a place; False when this interaction has one (a replay). Raises Busy or QueueFull."""
+    def take(self, interaction: int, user: int, estimate: float | None, *, server: int | None = None) -> bool:
+        """Take a place; False when this interaction has one (a replay). Raises Busy or QueueFull.
+
+        `server` is None for a direct message, which no server's bound counts.
+        """
         now = self._clock()
         self._taken = {key: place for key, place in self._taken.items() if place.since > now - self._lapse}
         if interaction in self._taken:
@@ -48,63 +54,82 @@ class Places:
         # one more than may wait, because one of them runs
         if sum(place.user == user for place in self._taken.values()) > self._queue.per_user:
             raise Busy(BUSY.format(count=self._queue.per_user + 1), BUSY_HINT)
+        there = sum(place.server == server for place in self._taken.values())
+        if server is not None and there > self._queue.per_server:
+            raise Busy(CROWDED.format(count=there), CROWDED_HINT)
         if len(self._taken) > self._queue.size:
             seconds = estimate or 60.0
             hint = FULL_HINT.format(minutes=max(1, round(seconds / 60)))
             raise QueueFull(FULL.format(count=len(self._taken)), hint, retry_after=seconds)
-        self._taken[interaction] = _Place(user, now)
+        self._taken[interaction] = _Place(user, now, server)
         return True
 
-    def keep(self, interaction: int, user: int) -> None:
+    def keep(self, interaction: int, user: int, *, server: int | None = None) -> None:
         """Take a place without asking: the request was accepted before a restart."""
-        self._taken[interaction] = _Place(user, self._clock())
+        self._taken[interaction] = _Place(user, self._clock(), server)
 
     def release(self, interaction: int) -> None:
         """Give a place back; more than once is harmless."""
         self._taken.pop(interaction, None)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Turn:
+    """Somebody who waits to get into the backend."""
+
+    user: int
+    server: int | None
+    request: str
+    entered: asyncio.Future[None]
+
+
 class Turns:
     """Lets no more into the backend than it takes, so that it never refuses what was accepted.
 
-    After a restart one person may have more open than `per_user`; they wait here, first come first served.
+    After a restart one person, or one server, may have more open than it may; they wait here, first come
+    first served.
     """
 
     def __init__(self, queue: settings.Queue) -> None:
         self._queue = queue
         self._inside: Counter[int] = Counter()
-        self._waiting: deque[tuple[int, str, asyncio.Future[None]]] = deque()
+        self._servers: Counter[int | None] = Counter()
+        self._waiting: deque[_Turn] = deque()
 
     def waiting(self) -> tuple[str, ...]:
         """Return the ids of those who wait to get in."""
-        return tuple(request for _, request, _ in self._waiting)
+        return tuple(turn.request for turn in self._waiting)
 
     @asynccontextmanager
-    async def turn(self, user: int, request: str) -> AsyncIterator[None]:
+    async def turn(self, user: int, request: str, *, server: int | None = None) -> AsyncIterator[None]:
         """Wait for a turn and hold it."""
-        entered = asyncio.get_running_loop().create_future()
-        ticket = (user, request, entered)
-        self._waiting.append(ticket)
+        turn = _Turn(user, server, request, asyncio.get_running_loop().create_future())
+        self._waiting.append(turn)
         self._admit()
         try:
-            await entered
+            await turn.entered
             yield
         finally:
-            if ticket in self._waiting:
-                self._waiting.remove(ticket)
+            if turn in self._waiting:
+                self._waiting.remove(turn)
             else:
-                self._inside[user] -= 1
-                self._inside += Counter()  # drops the zeros
+                self._inside -= Counter([user])  # drops the zeros
+                self._servers -= Counter([server])
             self._admit()
 
     def _admit(self) -> None:
         """Let in everybody who fits, in order."""
-        for ticket in tuple(self._waiting):
-            user, _, entered = ticket
+        for turn in tuple(self._waiting):
             if self._inside.total() >= self._queue.size:
                 return
-            if self._inside[user] < self._queue.per_user:
-                self._inside[user] += 1
-                self._waiting.remove(ticket)
-                if not entered.done():
-                    entered.set_result(None)
+            if self._fits(turn):
+                self._inside[turn.user] += 1
+                self._servers[turn.server] += 1
+                self._waiting.remove(turn)
+                if not turn.entered.done():
+                    turn.entered.set_result(None)
+
+    def _fits(self, turn: _Turn) -> bool:
+        """Tell whether there is room for this person, and for this server."""
+        crowded = turn.server is not None and self._servers[turn.server] >= self._queue.per_server
+        return self._inside[turn.user] < self._queue.per_user and not crowded

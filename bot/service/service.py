@@ -79,9 +79,10 @@ class Service:
         task = self._task_of(order)
         self._limits.check(order)
         task.check(order.inputs, order.parameters)
-        user = order.origin.user
-        self._backend.admit(user)
-        if not self._places.take(order.origin.interaction, user, self._backend.waiting().estimate):
+        user, server = order.origin.user, order.origin.guild
+        self._backend.admit(user, server)
+        estimate = self._backend.waiting().estimate
+        if not self._places.take(order.origin.interaction, user, estimate, server=server):
             return None
         job = None
         try:
@@ -185,7 +186,8 @@ class Service:
         jobs = await take_up(self.store.jobs)
         for job in jobs:
             if job.state in OPEN:
-                self._places.keep(job.order.origin.interaction, job.order.origin.user)
+                origin = job.order.origin
+                self._places.keep(origin.interaction, origin.user, server=origin.guild)
         return jobs
 
     async def close(self, seconds: float = CLOSE_SECONDS) -> None:

@@ -68,7 +68,7 @@ class FakeBackend:
         """Tell of an empty line."""
         return Waiting((), (), None)
 
-    def admit(self, asker: int) -> None:
+    def admit(self, asker: int, server: int | None = None) -> None:
         """Admit everybody."""
 
 

@@ -74,7 +74,7 @@ class Played:
         """Tell who runs; nobody ever waits."""
         return Waiting(waiting=(), running=tuple(self._running), estimate=2.0)
 
-    def admit(self, asker: int) -> None:
+    def admit(self, asker: int, server: int | None = None) -> None:
         """Take everybody."""
 
 

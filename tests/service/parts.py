@@ -60,9 +60,9 @@ class FunctionBackend:
         """Tell that all run."""
         return Waiting((), tuple(request.id for request in self.requests), None)
 
-    def admit(self, asker: int) -> None:
+    def admit(self, asker: int, server: int | None = None) -> None:
         """Refuse when told so, whoever asks."""
-        del asker
+        del asker, server
         if self.refusal is not None:
             raise self.refusal
 

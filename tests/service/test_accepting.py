@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,17 @@ async def test_the_waiting_line_is_bounded_for_all_together(tmp_path: Path) -> N
         with pytest.raises(QueueFull, match="Try again in about") as refused:
             await service.accept(order(user=9))
         assert refused.value.retry_after > 0
+
+
+async def test_one_server_is_bounded_and_others_are_not(tmp_path: Path) -> None:
+    """Two may wait beside one that runs; direct messages have no such bound."""
+    async with serving(tmp_path, FunctionBackend(Gate()), queue={"per_server": 2}) as service:
+        outcomes = [await outcome(service, order(user=user)) for user in range(4)]
+        assert outcomes == ["accepted"] * 3 + ["BUSY"]
+        for guild in (6, None):
+            given = order(user=9)
+            elsewhere = replace(given, origin=replace(given.origin, guild=guild))
+            assert await outcome(service, elsewhere) == "accepted"
 
 
 async def test_a_place_is_free_again_after_the_outcome(tmp_path: Path) -> None:

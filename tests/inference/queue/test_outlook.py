@@ -68,7 +68,8 @@ class Server:
         return True
 
     def _board(self) -> bool:
-        if (batch := self.queue.next_batch(self.now, ("flight",))) is None:
+        batch = self.queue.next_batch(self.now, ("flight",))
+        if batch is None:
             return False
         for entry in self._start(batch):
             most = entry.request.parameters["max_new_tokens"]
@@ -79,7 +80,8 @@ class Server:
         return True
 
     def _batch(self) -> bool:
-        if (batch := self.queue.next_batch(self.now, ("short",))) is None:
+        batch = self.queue.next_batch(self.now, ("short",))
+        if batch is None:
             return False
         tokens = sum(entry.size / 5 for entry in self._start(batch))
         seconds = self._noisy(0.02 + 0.0005 * tokens)
