@@ -220,6 +220,8 @@ class Catalog:
             return
         for name, why in (await self._refusals.load()).items():
             self._shelf.note_refused(name, why)
+        for task, name in await self._store.preferences.chosen():
+            self._following.wish(task, name)
         for task in self._tasks:
             for entry in self.entries(task):
                 await self._judge(entry)

@@ -89,7 +89,6 @@ async def _answer(
     tasks = {name: one.task for name, one in cogs.items()}
     with tempfile.TemporaryDirectory() as journal:
         async with open_service(loaded, tasks, Path(journal)) as service:
-            await service.catalog.checked()  # one call only, so it waits to know whether the hub is there
             job = await service.accept(await cog.refine(order, service))
             if job is None:
                 raise InferenceFailed("The journal of this call already has a job.", "Try again.")

@@ -37,9 +37,15 @@ ODD_HINT = "Copy it again from the Bot page of your application on Discord's dev
 FREE_HINT = "Free some space, or name another folder with PIPEWRIGHT_STORAGE__PATH."
 IN_USE = "in use by a running bot (heartbeat {age:.0f} s ago)"
 STALLED_HINT = "Its event loop may hang: stop it and start it again."
-FETCH_HINT = "It is fetched at its first use; `/model list` shows what is ready."
+FETCH_HINT = "It is fetched once the bot runs and reaches the hub; `/model list` shows what is ready."
+NO_MODEL = "no model"
+NO_MODEL_HINT = "Name one in config.toml, or set models.source to auto."
 FOLDER_HINT = "Mend the folder, or name another model in config.toml."
-TINY_HINT = "Its answers mean nothing. Reach the hub once, and the real model is fetched at its first use."
+TINY_HINT = (
+    "Its answers mean nothing. Once the running bot reaches the hub, the real model is fetched beside."
+)
+REVISION = 7
+"""Characters of a commit that are shown, as in an answer's footer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,26 +144,32 @@ def _unopened(folder: Path, error: StorageError) -> Finding:
 
 
 async def _models(loaded: Settings, store: Store) -> list[Finding]:
-    """Return, for each task, the model that answers when nobody chooses."""
+    """Return where the models come from and, for each task, the one that answers when nobody chooses."""
     tasks = find_tasks()
     catalog = Catalog(settings=loaded, tasks=tasks, store=store)
     await catalog.checked()
     try:
-        return [_model(name, catalog) for name in sorted(tasks)]
+        source = Finding("source", "ok", catalog.told())
+        return [source, *(_model(name, catalog) for name in sorted(tasks))]
     finally:
         await catalog.close()
 
 
 def _model(task: str, catalog: Catalog) -> Finding:
     """Return the default model of a task as a finding."""
-    entry = catalog.entries(task)[0]
+    entries = catalog.entries(task)
+    if not entries:
+        return Finding(task, "wrong", NO_MODEL, NO_MODEL_HINT)
+    folders = [_folder(task, entry.name) for entry in entries if entry.source == "local"]
+    if broken := [finding for finding in folders if finding.verdict == "wrong"]:
+        return broken[0]  # named by the owner, so worth knowing even where another model answers
+    entry = entries[0]
     if entry.source == "tiny":
         return Finding(task, "note", f"{entry.name} (untrained placeholder)", TINY_HINT)
-    if entry.source == "local":
-        return _folder(task, entry.name)
     if not entry.ready:
         return Finding(task, "note", f"{entry.name} (not fetched yet)", FETCH_HINT)
-    return Finding(task, "ok", f"{entry.name} {entry.badge}".strip())
+    revision = f"@{entry.revision[:REVISION]}" if entry.revision else ""
+    return Finding(task, "ok", f"{entry.name}{revision} {entry.badge}".strip())
 
 
 def _folder(task: str, name: str) -> Finding:

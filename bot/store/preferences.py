@@ -34,6 +34,13 @@ class Preferences:
             )
         )
 
+    async def chosen(self) -> tuple[tuple[str, str], ...]:
+        """Return (task, model) of every choice of anybody, each once."""
+        sql = "SELECT DISTINCT task, model FROM preferences ORDER BY task, model"
+        return await self._connection.read(
+            lambda database: tuple((row["task"], row["model"]) for row in database.execute(sql))
+        )
+
     async def set_user(self, user: int, task: str, model: str | None) -> None:
         """Remember a person's model for a task; None forgets it."""
         await self._set("user", user, task, model)

@@ -195,3 +195,14 @@ async def test_a_download_that_breaks_again_and_again_is_tried_less_often(tmp_pa
             tried.append(hub.fetched.count(f"{GOOD}/config.json"))
         assert tried == [1, 2, 2, 3]
     assert left(tmp_path) == []
+
+
+async def test_what_was_chosen_before_the_start_is_wanted_too(tmp_path: Path) -> None:
+    """After the defaults, and only what is offered still."""
+    offered = [{"name": GOOD}, {"name": OTHER}]
+    async with opened(tmp_path, DEAD, sentiment=offered, **ONE) as catalog:
+        await catalog._store.preferences.set_server(5, "sentiment", OTHER)
+        await catalog._store.preferences.set_user(7, "sentiment", "no/longer")
+    async with opened(tmp_path, DEAD, sentiment=offered, **ONE) as catalog:
+        await catalog.facts(GOOD)
+        assert [entry.name for entry in catalog._following.missing()] == [GOOD, OTHER]

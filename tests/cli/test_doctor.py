@@ -29,6 +29,7 @@ def test_a_good_place_has_nothing_wrong(cli: Cli) -> None:
     for about in ("configuration", "disk", "database", "device", "python", "transformers", "torch"):
         assert line(ran, about).startswith("ok")
     assert line(ran, "sentiment").startswith("ok sentiment starter/")
+    assert "no hub is ever asked" in line(ran, "source")
 
 
 def test_placeholders_are_said_to_mean_nothing(cli: Cli) -> None:

@@ -35,3 +35,12 @@ async def test_a_person_and_a_server_of_one_number_are_two(store: Store) -> None
     """Snowflakes of people and servers are different things."""
     await store.preferences.set_user(9, "ner", "my/model")
     assert await store.preferences.model(user=1, guild=9, task="ner") is None
+
+
+async def test_every_choice_is_told_once_whoever_made_it(store: Store) -> None:
+    """Nobody's name is among them."""
+    for user in (7, 8):
+        await store.preferences.set_user(user, "ner", "my/model")
+    await store.preferences.set_server(7, "ner", "my/model")
+    await store.preferences.set_server(5, "answer", "server/model")
+    assert await store.preferences.chosen() == (("answer", "server/model"), ("ner", "my/model"))
