@@ -74,12 +74,15 @@ class Entry:
 
     @cached_property
     def key(self) -> Hashable:
-        """What entries of one batch have in common; in flight everybody has options of their own."""
+        """What entries of one batch have in common; only other long generations need equal options.
+
+        Those of a batch of these end together, and rows of unlike options share no pass.
+        """
         request = self.request
-        if self.lane == "flight":
-            return (request.pipeline, request.model)
+        if self.lane != "long":
+            return (request.pipeline, request.model, self.lane)
         parameters = tuple(sorted((name, repr(value)) for name, value in request.parameters.items()))
-        return (request.pipeline, request.model, parameters, request.lane)
+        return (request.pipeline, request.model, self.lane, parameters)
 
     @cached_property
     def sequences(self) -> int:

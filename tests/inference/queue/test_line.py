@@ -49,11 +49,15 @@ def served(queue: Queue) -> list[list[str]]:
 
 
 def test_requests_of_one_key_run_together_shortest_first() -> None:
-    """Other options, another pipeline, or the long lane do not."""
+    """Whatever their options; another pipeline, or other options of a long generation, do not."""
     queue = line()
     for one in (entry(1, "long text"), entry(2, "b", top_k=5), entry(3, "a"), entry(4, "c", pipeline="ner")):
         queue.put(one)
-    assert served(queue) == [["3-a", "1-long text"], ["2-b"], ["4-c"]]
+    assert served(queue) == [["2-b", "3-a", "1-long text"], ["4-c"]]
+    long = {"pipeline": "summarization", "lane": "long"}
+    for one in (entry(1, "a", **long), entry(2, "b", top_k=5, **long), entry(3, "c", **long)):
+        queue.put(one)
+    assert served(queue) == [["1-a", "3-c"], ["2-b"]]
 
 
 def test_a_batch_stays_within_inputs_and_characters() -> None:
@@ -196,7 +200,7 @@ def test_short_work_waits_for_one_long_generation_at_most() -> None:
 def test_a_persons_requests_never_overtake_each_other() -> None:
     """Not even to join a batch they would fit into."""
     queue = line()
-    for one in (entry(1, "a"), entry(2, "b", top_k=5), entry(2, "c")):
+    for one in (entry(1, "a"), entry(2, "b", pipeline="ner"), entry(2, "c")):
         queue.put(one)
     assert served(queue) == [["1-a"], ["2-b"], ["2-c"]]
 

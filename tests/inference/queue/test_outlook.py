@@ -3,13 +3,15 @@
 import random
 from collections.abc import Iterator
 
-from bot.inference.queue import Batch, Entry, Queue
+from bot.inference.queue import Batch, Entry, LaneName, Queue
 from bot.settings import Inference
 from bot.settings import Queue as Bounds
 from bot.tasks import InferenceRequest, Model
 
 SOON = 1.0
 """Seconds below which one wait is as good as another."""
+FLIGHT: tuple[LaneName, ...] = ("flight",)
+SHORT: tuple[LaneName, ...] = ("short",)
 MODELS = (Model("one", "local"), Model("two", "local"))
 
 
@@ -68,7 +70,7 @@ class Server:
         return True
 
     def _board(self) -> bool:
-        batch = self.queue.next_batch(self.now, ("flight",))
+        batch = self.queue.next_batch(self.now, FLIGHT)
         if batch is None:
             return False
         for entry in self._start(batch):
@@ -80,7 +82,7 @@ class Server:
         return True
 
     def _batch(self) -> bool:
-        batch = self.queue.next_batch(self.now, ("short",))
+        batch = self.queue.next_batch(self.now, SHORT)
         if batch is None:
             return False
         tokens = sum(entry.size / 5 for entry in self._start(batch))
