@@ -22,7 +22,7 @@ OURS: "dict[str, type[EmbeddingPipeline]]" = {
     "zero-shot-classification": LikenessPipeline,
     "summarization": ExtractiveSummaryPipeline,
 }
-"""The pipelines that work on the bare encoder, by the name of the stock pipeline they stand in for."""
+"""The pipelines that work on the encoder's vectors, by the name of the stock one they stand in for."""
 STEPS = ("scale", "multi_scale", "multi_middle", "diversity")
 """The settings of an entry that its pipeline takes."""
 
@@ -37,10 +37,10 @@ def load(name: str, pack: "Manifest | None" = None, folder: "Path" = manifest.PA
         return whole.load(entry, folder)
     state = encoder.state(pack.base, folder)
     kind = "feature-extraction"
-    if entry.form == "adapter":
+    if not _on_vectors(entry):
         kind, state = entry.pipeline, encoder.headed(state)
-        for file in entry.files:
-            state = lora.merge(state, manifest.verified(file, folder))
+    for file in entry.files if entry.form == "adapter" else ():
+        state = lora.merge(state, manifest.verified(file, folder))
     return encoder.build(kind, state, entry.labels), encoder.tokenizer(pack.base, folder)
 
 
@@ -48,7 +48,7 @@ def pipeline(name: str, device: str = "cpu") -> "Pipeline":
     """Give the ready pipeline of an entry."""
     entry = manifest.read().entry(name)
     model, tokenizer = load(name)
-    if entry.form == "encoder":
+    if _on_vectors(entry):
         return OURS[entry.pipeline](
             model=model,
             tokenizer=tokenizer,
@@ -58,6 +58,11 @@ def pipeline(name: str, device: str = "cpu") -> "Pipeline":
             **_learnt(entry),
         )
     return pipelines.pipeline(entry.pipeline, model=model, tokenizer=tokenizer, device=device)
+
+
+def _on_vectors(entry: "Entry") -> bool:
+    """Tell whether an entry is for a pipeline of ours: one with labels of its own is for the stock one."""
+    return entry.form == "encoder" or (entry.pipeline in OURS and not entry.labels)
 
 
 def _steps(entry: "Entry") -> dict[str, float]:

@@ -28,6 +28,13 @@ PLAN = Plan(seed=7, passes=1, rate=5e-4, budget=1536, hold=0.2)
 LONGEST = 96
 OTHERS = 16
 """Labels of each family in a batch that nobody in it has, beside those of its texts."""
+KEPT = 0.35
+"""Share of what was learnt that is kept (Wortsman et al. 2022, arXiv:2109.01903).
+
+All of it makes the encoder narrow. Right of the 120 sentences of our own for choosing, with 0, 0.2, 0.35,
+0.5, 0.7 and all of it: 105, 108, 108, 105, 101, 96; of unseen intents, one in ten, 86.7, 88.0, 88.0, 88.3,
+88.0 per cent. Mixed with what the NLI model says, every share was right less often (97 to 104).
+"""
 SHARPNESS = 20.0
 """What the cosines are multiplied by before the softmax of the loss."""
 TEMPLATES = (TEMPLATE, "{}", "This text is about {}.", "{}", TEMPLATE, "The topic is {}.")
@@ -130,18 +137,18 @@ def loss_of_choice(sample: list[torch.Tensor], scale: float) -> float:
     return -sum(torch.log_softmax(scale * one, 0)[0].item() for one in sample) / len(sample)
 
 
-def loss_of_each(sample: list[torch.Tensor], scale: float, middle: float) -> float:
+def loss_of_each(pairs: torch.Tensor, scale: float, middle: float) -> float:
     """Give the mean surprise when each label stands alone; one right and one wrong label a message."""
-    pairs = torch.stack([one[:2] for one in sample])
     signed = scale * (pairs - middle) * torch.tensor([1.0, -1.0])
     return -torch.nn.functional.logsigmoid(signed).mean().item()
 
 
 def numbers(sample: list[torch.Tensor]) -> dict[str, float]:
     """Choose the numbers that make the scores honest, by maximum likelihood over a grid."""
+    pairs = torch.stack([one[:2] for one in sample])
     alone = min(
         ((value, middle) for value in SCALES for middle in MIDDLES),
-        key=lambda pair: loss_of_each(sample, *pair),
+        key=lambda chosen: loss_of_each(pairs, *chosen),
     )
     scale = min(SCALES, key=lambda value: loss_of_choice(sample, value))
     return {"scale": scale, "multi_scale": alone[0], "multi_middle": alone[1]}
@@ -153,7 +160,7 @@ def train(data: "Path", work: "Path", folder: "Path", device: str, tell: "Callab
     loss = Matching(examples, encoder.tokenizer(read().base), device)
     model = untrained(device)
     Training(model, loss, PLAN, work / "zero-shot.safetensors").run([len(row) for row in loss.ids], tell)
-    lora.save(model, folder / FILE, SCALE)
+    lora.save(model, folder / FILE, KEPT * SCALE)
     settings = numbers(cosines(data, folder / FILE, device))
     for what, value in settings.items():
         tell(CHOSEN.format(what=what, value=value))
@@ -177,7 +184,7 @@ def entry(data: "Path", folder: "Path", settings: dict[str, float]) -> Entry:
         note=NOTE,
         command=COMMAND,
         seed=PLAN.seed,
-        settings={"rank": float(RANK), **settings},
+        settings={"rank": float(RANK), "kept": KEPT, **settings},
         data=(*trained, rows.describe(data, zero_shot_pairs.SCORED, "scoring", "CC BY-SA 3.0")),
         files=(describe(folder / FILE),),
     )

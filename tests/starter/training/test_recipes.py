@@ -43,7 +43,8 @@ def test_the_numbers_of_zero_shot_are_chosen_by_likelihood() -> None:
     assert zero_shot.loss_of_choice(clear, 20) < zero_shot.loss_of_choice(clear, 1)
     doubtful = [*clear, torch.tensor([0.1, 0.6, 0.2])]
     assert zero_shot.loss_of_choice(doubtful, 3) < zero_shot.loss_of_choice(doubtful, 40)
-    assert zero_shot.loss_of_each(clear, 20, 0.35) < zero_shot.loss_of_each(clear, 20, 0.8)
+    pairs = torch.stack(clear)[:, :2]
+    assert zero_shot.loss_of_each(pairs, 20, 0.35) < zero_shot.loss_of_each(pairs, 20, 0.8)
 
 
 def test_what_a_sentence_is_worth_is_learnt_into_a_file_that_the_pipeline_takes(tmp_path: Path) -> None:
