@@ -50,5 +50,5 @@ def test_a_storyteller_is_trained_into_files_that_the_loader_takes(tmp_path: Pat
     with torch.inference_mode():
         loss = float(model(input_ids=ids, labels=ids).loss)
     assert loss > 0
-    assert model.generation_config.do_sample
+    assert model.generation_config.repetition_penalty == generate.DEFAULTS["repetition_penalty"]
     assert sum(file.bytes for file in entry.files) < 5_800_000
