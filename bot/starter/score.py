@@ -15,7 +15,7 @@ from transformers.utils import logging
 
 from bot import starter
 from bot.starter.manifest import Score, read, write
-from bot.starter.scoring import answer, fill_mask, ner, sentiment, summary, translate, zero_shot
+from bot.starter.scoring import answer, fill_mask, generate, ner, sentiment, summary, translate, zero_shot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,6 +46,7 @@ SCORERS: "Mapping[str, Scorer]" = {
     "zero-shot": zero_shot,
     "summarize": summary,
     "translate": translate,
+    "generate": generate,
 }
 """By the task of the entry; tiny models are not scored."""
 

@@ -4,14 +4,17 @@ Perplexity is that of all word pieces of a source read in order, each seen after
 what stands before it where there is as much (the end marks between passages are read, not scored). Per word
 (of written words, split at spaces) it can be compared with a model that has another tokenizer.
 
-`python -m bot.starter.scoring.generate` prints the seeded samples that the README shows.
+`python -m bot.starter.scoring.generate` prints the seeded samples that the README shows;
+`--into README.md` puts them there.
 """
 
+import argparse
 import math
 import re
 from array import array
 from collections import defaultdict
 from itertools import chain, takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -21,15 +24,13 @@ from bot.starter.training import generate_corpus, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
 NAME = "starter/stories-gpt2-4m"
 FILE = "stories_test"
 BENCHMARK = "stories_test, per piece of its own BPE of {pieces}"
 PER_WORD = "stories_test, per word"
 QUOTES = "200 seeded samples, more than 12 words running of the data"
-LONGEST = "200 seeded samples, longest run of words of the data"
-PERPLEXITY, QUOTING, WORDS = "perplexity", "quoting", "words"
+PERPLEXITY, QUOTING = "perplexity", "quoting"
 BATCH = 8
 MOST = 12
 """Words running that a sample may share with the data."""
@@ -50,7 +51,8 @@ BEGINNINGS = (
 EACH, TOLD, LENGTH = 20, 2, 200
 """Samples of each beginning, how many of them are shown in the README, and word pieces of each at most."""
 WORD = re.compile(r"[\w']+")
-SAMPLE = "{number}. **{beginning}**{rest}"
+SAMPLE = "{number}. **{beginning}**{rest}\n"
+MARKS = ("<!-- stories -->\n", "<!-- /stories -->\n")
 
 
 def windows(ids: "Sequence[int]", size: int) -> "Iterator[tuple[list[int], int]]":
@@ -129,7 +131,7 @@ def shared(ours: "Sequence[int]", theirs: "Sequence[int]") -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def score(pipe: Any, data: "Path") -> "Iterator[tuple[str, str, float, int]]":  # noqa: ANN401 - a transformers pipeline
+def score(pipe: Any, data: Path) -> "Iterator[tuple[str, str, float, int]]":  # noqa: ANN401 - a transformers pipeline
     """Give benchmark, measure, value and number of rows."""
     found = generate_corpus.passages(data, FILE)
     words = sum(len(text.split()) for _, text in found)
@@ -144,16 +146,33 @@ def score(pipe: Any, data: "Path") -> "Iterator[tuple[str, str, float, int]]":  
     texts = chain.from_iterable((row["text"] for row in rows.read(data, name)) for name in trained)
     runs = longest_runs([beginning + rest for beginning, rest in written], texts)
     yield QUOTES, QUOTING, 100 * sum(run > MOST for run in runs) / len(runs), len(runs)
-    yield LONGEST, WORDS, float(max(runs)), len(runs)
+
+
+def listed(told: "Iterable[tuple[str, str]]") -> str:
+    """Give beginnings and continuations as a numbered Markdown list, a story a line."""
+    return "".join(
+        SAMPLE.format(number=number, beginning=beginning, rest=rest.rstrip().replace("\n", "<br>"))
+        for number, (beginning, rest) in enumerate(told, 1)
+    )
+
+
+def between(text: str, told: str) -> str:
+    """Put the samples between the marks of a text; ValueError where it has none."""
+    before, behind = text.index(MARKS[0]) + len(MARKS[0]), text.index(MARKS[1])
+    return text[:before] + told + text[behind:]
 
 
 def main() -> None:
-    """Print the first samples of every beginning as a Markdown list."""
+    """Print the first samples of every beginning, or put them into a file between the marks."""
+    parser = argparse.ArgumentParser(prog="python -m bot.starter.scoring.generate", description=__doc__)
+    parser.add_argument("--into", type=Path, help="a Markdown file with the marks")
+    into = parser.parse_args().into
     torch.set_num_threads(1)
-    told = samples(starter.pipeline(NAME), TOLD)
-    for number, (beginning, rest) in enumerate(told, 1):
-        line = SAMPLE.format(number=number, beginning=beginning, rest=rest.rstrip().replace("\n", "<br>"))
-        print(line)  # noqa: T201 - a command talks to its terminal
+    told = listed(samples(starter.pipeline(NAME), TOLD))
+    if into is None:
+        print(told, end="")  # noqa: T201 - a command talks to its terminal
+    else:
+        into.write_text(between(into.read_text(encoding="utf-8"), told), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import pytest
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from bot.starter.scoring.generate import longest_runs, surprise, windows
+from bot.starter.scoring.generate import between, listed, longest_runs, surprise, windows
 
 END = 0
 
@@ -56,3 +56,17 @@ def test_the_longest_run_of_words_is_found_whatever_stands_between_them() -> Non
     ]
     # fewer than six words are not looked for
     assert longest_runs(ours, data) == [12, 0, 7]
+
+
+def test_samples_stand_between_the_marks_of_a_page_one_line_each() -> None:
+    told = listed([("A goat", " ran.\nIt fell. "), ("A cat", " slept.")])
+    page = "Before\n<!-- stories -->\nold\n<!-- /stories -->\nBehind\n"
+    lines = between(page, told).splitlines()
+    assert lines[1:-1] == [
+        "<!-- stories -->",
+        "1. **A goat** ran.<br>It fell.",
+        "2. **A cat** slept.",
+        "<!-- /stories -->",
+    ]
+    with pytest.raises(ValueError, match="substring"):
+        between("A page without marks", told)
