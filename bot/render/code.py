@@ -19,9 +19,9 @@ PIPELINE = """\
 from transformers import pipeline{more_import}
 
 {note}pipe = pipeline({name!r}, model={model!r}{revision})
-{seed}texts = {texts}
+texts = {texts}
 for text in texts:
-    print(pipe(text{parameters}))
+{each_seed}    print(pipe(text{parameters}))
 """
 
 SEQ2SEQ = """\
@@ -131,6 +131,8 @@ def _common(job: Job, task: Task) -> dict[str, str]:
         "revision": f", revision={revision!r}" if revision else "",
         "note": note,
         "seed": f"set_seed({seed})\n" if seed is not None else "",
+        # prompts fly side by side, each with random numbers of its own
+        "each_seed": f"    set_seed({seed})\n" if seed is not None else "",
         "more_import": ", set_seed" if seed is not None else "",
         "texts": _texts(job.order.inputs),
     }

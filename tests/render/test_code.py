@@ -90,7 +90,8 @@ def test_the_call_names_commit_parameters_and_seed() -> None:
     job = done(("Once",), Text((" upon",), prompt="Once"), max_new_tokens=5, labels=("a", "b"), mine=1)
     job = replace(job, order=replace(job.order, pipeline="text-generation", seed=42))
     code = python_code(job, replace(TASK, own=frozenset({"mine"})))
-    assert "set_seed(42)" in code
+    # each text draws from the beginning of its seed, as in flight
+    assert "for text in texts:\n    set_seed(42)\n" in code
     assert "'owner/model', revision='714eb0fabcdef'" in code
     assert "pipe(text, return_full_text=False, max_new_tokens=5, labels=['a', 'b'])" in code
     compile(code, "call.py", "exec")

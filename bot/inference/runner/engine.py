@@ -35,6 +35,7 @@ class Engine:
         self._size = Size(settings.batch_tokens, settings.batch_inputs)
         self._cache = Cache(settings.cache_mb * MEGABYTE, device_of(settings.device))
         self._rows: WeakKeyDictionary[torch.nn.Module, int] = WeakKeyDictionary()
+        self._in_use: list[InferenceRequest] = []
 
     def has(self, request: InferenceRequest) -> bool:
         """Tell whether a request's pipeline is loaded."""
@@ -42,17 +43,28 @@ class Engine:
 
     def load(self, request: InferenceRequest) -> Loaded:
         """Return a request's pipeline, loading it if need be; raises ModelError."""
+        for used in self._in_use:
+            # what runs now is to be the last to leave: dropped, its memory would not even come free
+            if self.has(used):
+                self._cache.get(used.pipeline, used.model)
         return self._cache.get(request.pipeline, request.model)
 
     def run(self, loaded: Loaded, works: Sequence[Work]) -> list[Outcome]:
         """Run requests of one key together on their pipeline; one outcome each, in order."""
         request = works[0].request
-        return run_batch(
-            loaded.pipe, works, self._size, lambda: self._cache.free(request.pipeline, request.model)
-        )
+        self._in_use.append(request)
+        try:
+            return run_batch(
+                loaded.pipe, works, self._size, lambda: self._cache.free(request.pipeline, request.model)
+            )
+        finally:
+            self._in_use.remove(request)
 
     def flight(self, loaded: Loaded, request: InferenceRequest) -> Flight | None:
-        """Return an empty flight of a request's pipeline; None where only `generate` can run it."""
+        """Return an empty flight of a request's pipeline, in use until it has `landed`.
+
+        None where only `generate` can run it.
+        """
         if not isinstance(loaded.pipe, TextGenerationPipeline):
             return None
         model = loaded.pipe.model
@@ -60,9 +72,11 @@ class Engine:
             self._rows[model] = self._size.inputs if fits(model) else 0
         if not self._rows[model]:
             return None
+        self._in_use.append(request)
         size = replace(self._size, inputs=self._rows[model])
         return Flight(loaded.pipe, size, lambda: self._cache.free(request.pipeline, request.model))
 
-    def landed(self, flight: Flight) -> None:
-        """Remember how many rows of a flight fitted into the device's memory."""
+    def landed(self, flight: Flight, request: InferenceRequest) -> None:
+        """Learn that a flight is over, and remember how many of its rows fitted into the device's memory."""
+        self._in_use.remove(request)
         self._rows[flight.model] = flight.limit

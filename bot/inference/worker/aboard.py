@@ -10,8 +10,12 @@ from bot.inference.queue import Batch
 from bot.inference.worker.counter import Counter
 from bot.inference.worker.outcome import STOPPED, Ran, answered, fail, result_of
 from bot.inference.worker.ticket import Ticket
+from bot.tasks import InferenceRequest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.inference.loading.models import Loaded
     from bot.inference.runner import Outcome, Work
     from bot.inference.runner.engine import Engine
     from bot.inference.runner.flight import Flight
@@ -32,17 +36,19 @@ class Aboard:
 
     def __init__(self, counter: Counter) -> None:
         self._counter = counter
-        self._engine: Engine | None = None
         self._flight: Flight | None = None
+        self._landed: Callable[[], None] | None = None
         self._trips: list[Trip] = []
         self.device = ""
 
     def __bool__(self) -> bool:
         return self._flight is not None
 
-    def open(self, engine: "Engine", flight: "Flight | None", device: str) -> None:
-        """Let a flight begin; None where the model has none: then nobody is taken."""
-        self._engine, self._flight, self.device = engine, flight, device
+    def open(self, engine: "Engine", loaded: "Loaded", request: InferenceRequest) -> None:
+        """Let a flight of a request's pipeline begin; where its model has none nobody is taken."""
+        self.device = loaded.device
+        if (flight := engine.flight(loaded, request)) is not None:
+            self._flight, self._landed = flight, lambda: engine.landed(flight, request)
 
     def take(self, ticket: Ticket, work: "Work", ran: Ran) -> bool:
         """Take a ticket along; False where it has to be run by itself."""
@@ -59,7 +65,7 @@ class Aboard:
 
     def step(self) -> None:
         """Write a token for everybody; whatever that raises, everybody is answered."""
-        if self._flight is None or self._engine is None:
+        if self._flight is None:
             return
         began, trips = time.monotonic(), tuple(self._trips)
         with answered([trip.ticket for trip in trips]):
@@ -70,19 +76,20 @@ class Aboard:
                 trip.cost += seconds / len(trips)
             if self._flight:
                 return
-            self._engine.landed(self._flight)
         # it is empty, or it broke
-        self._leave(self._trips)
+        self._leave()
 
     def abandon(self) -> None:
         """Refuse those who still fly: the thread is going."""
         fail([trip.ticket for trip in self._trips], Closing(STOPPED))
-        self._leave(self._trips)
+        self._leave()
 
-    def _leave(self, trips: list[Trip]) -> None:
-        for trip in trips:
+    def _leave(self) -> None:
+        for trip in self._trips:
             self._counter.finished(Batch((trip.ticket.entry,)), None)
-        self._trips, self._flight = [], None
+        if self._landed is not None:
+            self._landed()
+        self._trips, self._flight, self._landed = [], None, None
 
     def _beside(self) -> None:
         """Note how many inputs share the passes from now on."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.errors import BotError
 from bot.inference.backend import Loading, Running, Tokens
 from bot.inference.loading.environment import import_engine
-from bot.inference.queue import Batch
+from bot.inference.queue import Batch, LaneName
 from bot.inference.worker.aboard import Aboard
 from bot.inference.worker.aside import Aside
 from bot.inference.worker.counter import Counter
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 NICENESS = 5
 """Of the thread, where the system has that: the event loop goes first (its worst lag 7.6 -> 4.6 ms at 10)."""
+SHORT: tuple[LaneName, ...] = ("short",)
+FLIGHT: tuple[LaneName, ...] = ("flight",)
+BESIDE: tuple[LaneName, ...] = ("short", "long")
+"""What is begun while something flies."""
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +113,7 @@ class WorkerThread:
         """Write a token for all that fly, and begin what comes next; False once there is nothing more."""
         self._fly()
         if self._aboard:
-            taken = self._counter.take(("short", "long"), wait=False)
+            taken = self._counter.take(BESIDE, wait=False)
         elif (taken := self._counter.take()) is None:
             return False
         if taken is not None:
@@ -120,13 +124,13 @@ class WorkerThread:
         """Do something else between two tokens of a generation: fly, and run what is short."""
         with self._aside.doing():
             self._fly()
-            if (taken := self._counter.take(("short",), wait=False)) is not None:
+            if (taken := self._counter.take(SHORT, wait=False)) is not None:
                 self._begin(*taken)
 
     def _fly(self) -> None:
         """Let newcomers join what flies, or begin to, and write a token for everybody there."""
         if self._aboard or self._aside.inside:
-            taken = self._counter.take(("flight",), wait=False)
+            taken = self._counter.take(FLIGHT, wait=False)
             if taken is not None:
                 self._begin(*taken)
         self._aboard.step()
@@ -157,9 +161,7 @@ class WorkerThread:
         if not self._aboard:
             ready = self._load(tickets)
             loaded = ready.seconds
-            engine = self._wake()
-            flight = engine.flight(ready.loaded, tickets[0].entry.request)
-            self._aboard.open(engine, flight, ready.loaded.device)
+            self._aboard.open(self._wake(), ready.loaded, tickets[0].entry.request)
         return [
             ticket
             for ticket in tickets

@@ -1,5 +1,7 @@
 """The queue: whose turn it is, what runs together, who is refused, and what is told of a wait."""
 
+from typing import Any
+
 import pytest
 
 from bot.errors import Busy, Closing, QueueFull
@@ -54,7 +56,7 @@ def test_requests_of_one_key_run_together_shortest_first() -> None:
     for one in (entry(1, "long text"), entry(2, "b", top_k=5), entry(3, "a"), entry(4, "c", pipeline="ner")):
         queue.put(one)
     assert served(queue) == [["2-b", "3-a", "1-long text"], ["4-c"]]
-    long = {"pipeline": "summarization", "lane": "long"}
+    long: dict[str, Any] = {"pipeline": "summarization", "lane": "long"}
     for one in (entry(1, "a", **long), entry(2, "b", top_k=5, **long), entry(3, "c", **long)):
         queue.put(one)
     assert served(queue) == [["1-a", "3-c"], ["2-b"]]

@@ -126,7 +126,7 @@ async def test_prompts_of_several_people_fly_together(backend: WorkerBackend, tu
     events: list[Progress] = []
     task = start(backend, prompt("the city of Berlin", asker=1), events.append)
     await turns.paused()
-    more = {"max_new_tokens": 12, "min_new_tokens": 0}
+    more: dict[str, Any] = {"max_new_tokens": 12, "min_new_tokens": 0}
     joined = start(backend, prompt("I love", asker=2, **more), events.append)
     await asyncio.sleep(0)
     turns.go.set()
@@ -157,7 +157,7 @@ async def test_a_prompt_begins_to_fly_beside_another_generation(backend: WorkerB
 async def test_what_only_generate_can_do_is_done_by_it(backend: WorkerBackend, turns: Turns) -> None:
     """Two beams, say: the same answer, from a batch of its own, beside those that fly."""
     turns.go.set()
-    options = {"max_new_tokens": 8, "min_new_tokens": 8, "num_beams": 2}
+    options: dict[str, Any] = {"max_new_tokens": 8, "min_new_tokens": 8, "num_beams": 2}
     beams, flew = await asyncio.gather(
         backend.infer(prompt(asker=1, **options), silent), backend.infer(prompt(asker=2), silent)
     )
