@@ -68,6 +68,7 @@ class _Batch:
     def __init__(self, pipe: Pipe, works: Sequence[Work], size: Size, free: Callable[[], bool]) -> None:
         self._pipe, self._works, self._free = pipe, works, free
         self._generates = generation.generates(pipe)
+        self._padding = padding_of(pipe, generates=self._generates)
         # requests that draw random numbers come alone
         self._seed = works[0].request.seed if len(works) == 1 else None
         self._size = size
@@ -105,7 +106,7 @@ class _Batch:
 
     def _sorted(self, parameters: Parameters, number: int) -> Settled:
         before, during, after = call_parameters(self._pipe, _plain(parameters))
-        padding = padding_of(self._pipe, generates=self._generates)
+        padding = self._padding
         if self._generates:
             if self._pipe.tokenizer.pad_token_id is None:
                 during = {"pad_token_id": padding.token, **during}
@@ -137,9 +138,8 @@ class _Batch:
         return len(self._pool) - 1
 
     def _passes(self) -> Passes:
-        padding = padding_of(self._pipe, generates=self._generates)
         cost = GENERATION if self._generates else PASS
-        plan = Plan(self._size, padding, self._pass_parameters, self._wanted, self._free, cost)
+        plan = Plan(self._size, self._padding, self._pass_parameters, self._wanted, self._free, cost)
         return Passes(self._pipe, self._pool, plan)
 
     def _wanted(self, index: int) -> bool:

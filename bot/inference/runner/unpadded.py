@@ -100,18 +100,20 @@ class Way:
     mask: int
     """The token to be filled, where the head looks at masks."""
 
-    def layout(self, ids: torch.Tensor, lengths: Sequence[int]) -> Layout:
-        """Lay out messages whose token ids, [T], stand one behind the other."""
-        ends = torch.tensor(lengths).cumsum(0)
-        starts = ends - torch.tensor(lengths)
-        wanted: torch.Tensor | None = None
-        if self.needs == "first":
-            wanted = starts
-        elif self.needs == "masks":
-            wanted = torch.eq(ids, self.mask).nonzero().squeeze(-1)
-        lone = len(lengths) == 1
-        positions = None if lone else _positions(ids, starts, torch.tensor(lengths), self.padding)
-        return Layout(tuple(lengths), tuple(_spans(lengths)), positions, wanted)
+    def layout(self, rows: Sequence[torch.Tensor]) -> Layout:
+        """Lay out messages of these token ids, [length] each, one behind the other."""
+        lengths = [len(row) for row in rows]
+        if len(rows) == 1:
+            return Layout(tuple(lengths), (), None, self._wanted(rows[0], torch.zeros(1, dtype=torch.long)))
+        ids, sizes = torch.cat(tuple(rows)), torch.tensor(lengths)
+        starts = sizes.cumsum(0) - sizes
+        positions = _positions(ids, starts, sizes, self.padding)
+        return Layout(tuple(lengths), tuple(_spans(lengths)), positions, self._wanted(ids, starts))
+
+    def _wanted(self, ids: torch.Tensor, starts: torch.Tensor) -> torch.Tensor | None:
+        if self.needs == "all":
+            return None
+        return starts if self.needs == "first" else torch.eq(ids, self.mask).nonzero().squeeze(-1)
 
     @contextmanager
     def over(self, layout: Layout) -> Iterator[None]:

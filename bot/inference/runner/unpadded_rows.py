@@ -37,8 +37,7 @@ def _column(values: list[Any], features: Sequence[Feature]) -> Any:  # noqa: ANN
 
 def layout_of(way: Way, features: Sequence[Feature]) -> Layout:
     """Lay out the tokens of rows."""
-    ids = torch.cat([feature.values["input_ids"][0] for feature in features])
-    return way.layout(ids, [feature.length for feature in features])
+    return way.layout([feature.values["input_ids"][0] for feature in features])
 
 
 def cut(

@@ -60,9 +60,7 @@ def tolerance(dtype: torch.dtype) -> float:
 def difference(pipe: Pipe, way: Way) -> float:
     """Return the largest difference of a score between a padded batch of three texts and none padded."""
     rows = _rows(pipe, way)
-    lengths = [len(row) for row in rows]
-    device = way.base.device
-    layout = way.layout(torch.cat(rows), lengths)
+    device, layout = way.base.device, way.layout(rows)
     with torch.inference_mode():
         batch = pad_sequence(rows, batch_first=True, padding_value=pipe.tokenizer.pad_token_id)
         mask = pad_sequence([torch.ones_like(row) for row in rows], batch_first=True)

@@ -149,6 +149,18 @@ def test_labels_and_people_share_a_pass() -> None:
     assert len(passes.passes) == 1
 
 
+def test_chunks_and_people_share_a_pass() -> None:
+    """Two long passages are read in several strides each."""
+    pipe = pipe_of("question-answering", "questions")
+    way_of(pipe)
+    passes = Counter(pipe.model.bert.embeddings.word_embeddings)
+    passages = [Passage("who ?", f"{name} lives in Berlin . " * 40) for name in ("Sarah", "Wolfgang")]
+    outcomes = run(*(ask("question-answering", "questions", passage) for passage in passages))
+    passes.stop()
+    assert [outcome[0].chunks > 1 for outcome in outcomes if isinstance(outcome, tuple)] == [True, True]
+    assert len(passes.passes) == 1
+
+
 def test_a_lone_message_runs_with_the_models_own_attention() -> None:
     """Nothing is laid out for it, and nothing stays behind after a batch."""
     pipe = pipe_of("ner", "entities")
