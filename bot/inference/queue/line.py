@@ -138,18 +138,19 @@ class Queue:
         if (first := lane.take()) is None:
             return None
         entries = [first]
-        if not first.alone:
-            entries += lane.take_alike(lambda other: self._shares(other, entries))
-        return Batch(tuple(sorted(entries, key=lambda entry: entry.size)))
+        inputs, size = self._batch_inputs - first.inputs, self._batch_characters - first.size
 
-    def _shares(self, other: Entry, entries: list[Entry]) -> bool:
-        """Tell whether another entry can share a batch."""
-        return (
-            not other.alone
-            and other.key == entries[0].key
-            and sum(entry.inputs for entry in entries) + other.inputs <= self._batch_inputs
-            and sum(entry.size for entry in entries) + other.size <= self._batch_characters
-        )
+        def shares(other: Entry) -> bool:
+            # asked of everybody who waits: the cheapest question comes first
+            return (
+                other.inputs <= inputs and other.size <= size and not other.alone and other.key == first.key
+            )
+
+        if not first.alone:
+            for other in lane.take_alike(shares):
+                entries.append(other)
+                inputs, size = inputs - other.inputs, size - other.size
+        return Batch(tuple(sorted(entries, key=lambda entry: entry.size)))
 
     def _boarding(self) -> Batch | None:
         """Take all that can join what flies, or begin a flight."""

@@ -23,8 +23,9 @@ class Outlook:
         ahead = (
             self._flight(own, lines[name], now) if name == "flight" else self._single(own, lines[name], now)
         )
+        work, ratio = self._others(name, lines, running, now)
         for seconds in ahead:
-            yield None if seconds is None else seconds + self._between(name, seconds, lines, running, now)
+            yield None if seconds is None else seconds + min(work, seconds * ratio)
 
     def rest(self, running: Running, now: float) -> float | None:
         """Return what is left to do of those that run; None while nothing is known."""
@@ -57,16 +58,19 @@ class Outlook:
                 ahead = _sum(ahead, self._pace.of(entry))
             yield ahead
 
-    def _between(self, name: LaneName, seconds: float, lines: Lines, running: Running, now: float) -> float:
-        """Return what the other lanes do meanwhile: a token for each batch, a batch for each token."""
+    def _others(self, name: LaneName, lines: Lines, running: Running, now: float) -> tuple[float, float]:
+        """Return what the other lanes have to do, in seconds, and how much of it is done in one second here.
+
+        They take turns: a token for each batch, a batch for each token.
+        """
         batch, step = self._pace.batch, self._pace.step
         if not batch or not step:
-            return 0.0
+            return 0.0, 0.0
         others = [other for other in lines if (other == "short") != (name == "short")]
         busy = {entry: since for entry, since in running.items() if entry.lane in others}
         waiting = [entry for other in others for entry in lines[other]]
         work = (self.rest(busy, now) or 0.0) + (self._pace.total(waiting) or 0.0)
-        return min(work, seconds * (step / batch if name == "short" else batch / step))
+        return work, step / batch if name == "short" else batch / step
 
 
 def _sum(one: float | None, other: float | None) -> float | None:
