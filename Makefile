@@ -1,8 +1,11 @@
 # make run: the bot (a local Discord in the browser when there is no DISCORD_TOKEN)
 # make test: the tests      make check: formatting, lint, types, import contracts
+# make bench: what the engine is worth beside its bars, ten minutes; BENCH="--only wrong" for a part of it
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 # More for pip, for example the address of the index with the CPU-only builds of torch.
 PIP_ARGUMENTS ?=
+# Options of the benchmark.
+BENCH ?=
 BIN := .venv/bin
 
 .PHONY: run install test check format docs bench clean
@@ -37,7 +40,7 @@ docs: install
 	$(BIN)/python -m bot docs
 
 bench: install
-	$(BIN)/python -m bot bench
+	$(BIN)/python -m bot bench $(BENCH)
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,283 +1,127 @@
-"""python -m bot bench: does the bot stay awake? Acknowledgements and event-loop stalls, printed.
-
-The bot runs in this process on an empty storage folder; the local Discord is a process of its own, and its
-record says how long each interaction waited for its acknowledgement.
-"""
+"""python -m bot bench: what the engine, and the bot around it, are worth beside their bars."""
 
 import asyncio
 import json
 import os
-import statistics
+import platform
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import replace
+from importlib.metadata import version
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any
 
-import aiohttp
 import typer
 
 from bot import settings
-from bot.app import Pipewright, use_api_base
-from bot.cli import heavy
-from bot.cli.parts import open_service
-from bot.inference.worker import preload
-from bot.settings import Models, Settings
-from bot.store.job import State
-from bot.task_cog import find_tasks
+from bot.cli.benchmark.figure import HEAD, MISSED, Figure, barred
+from bot.cli.benchmark.ground import TRIAL, Ground, Sizes
+from bot.cli.benchmark.sections import NAMES, section
+from bot.inference.loading.environment import cores
 
-TICK = 0.005
-"""Seconds between two looks at the clock; what comes later than this was a stall."""
-POLL = 0.02
-READY_SECONDS = 60.0
-LONG_SECONDS = 300.0
-HEAD = "| figure | value | bar |\n|---|---|---|\n"
-QUESTIONS: tuple[tuple[str, dict[str, str | int]], ...] = (
-    ("ner", {"text": "My name is Sylvain and I work at Hugging Face in Brooklyn."}),
-    ("generate", {"prompt": "In this course, we will teach you how to"}),
-    ("zero-shot", {"text": "This is a course about models.", "labels": "education, politics"}),
-    ("answer", {"question": "Where do I work?", "context": "I work in Brooklyn."}),
-)
-LONG_TEXT = "The course is long, and its chapters build on one another. " * 60
+THREADS = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+"""All ways get one torch thread; read when torch is imported."""
+NO_SECTION = "There is no section {name}; there are {names}."
+CPUINFO = Path("/proc/cpuinfo")
+MEASURED = ("torch", "transformers", "tokenizers")
+
+Only = Annotated[list[str] | None, typer.Option(help=f"A section; may be repeated: {', '.join(NAMES)}.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A measured figure; `bar` is what it may be at most."""
+class Report:
+    """Prints figures as they come, and keeps them."""
 
-    name: str
-    value: float
-    bar: str = "-"
-    unit: str = "ms"
+    def __init__(self, *, accelerator: bool) -> None:
+        self._accelerator = accelerator
+        self._began = time.monotonic()
+        self.machine = machine()
+        self.figures: list[Figure] = []
 
-    def __str__(self) -> str:
-        return f"| {self.name} | {self.value:,.0f} {self.unit} | {self.bar} |\n"
+    def begin(self) -> None:
+        """Print what stands above the figures."""
+        typer.echo(f"{self.machine}\n\n{HEAD}", nl=False)
 
+    def add(self, figures: list[Figure]) -> None:
+        """Print a section's figures."""
+        new = [barred(figure, accelerator=self._accelerator) for figure in figures]
+        typer.echo("".join(figure.row() for figure in new), nl=False)
+        sys.stdout.flush()
+        self.figures += new
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What the local Discord saw of an interaction: milliseconds to its acknowledgement, None without."""
+    def end(self) -> None:
+        """Print what stands below the figures."""
+        missed = sum(figure.verdict == MISSED for figure in self.figures)
+        typer.echo(f"\n{time.monotonic() - self._began:,.0f} seconds; floors missed: {missed}.")
 
-    id: str
-    acknowledged_ms: float | None
-
-
-class Lag:
-    """How late the event loop comes: the lags of one stretch in seconds."""
-
-    def __init__(self) -> None:
-        self.lags: list[float] = []
-
-    @asynccontextmanager
-    async def watched(self) -> AsyncIterator[None]:
-        """Watch the loop while the block runs."""
-        ticking = asyncio.create_task(self._tick())
-        try:
-            yield
-        finally:
-            ticking.cancel()
-            with suppress(asyncio.CancelledError):
-                await ticking
-
-    async def _tick(self) -> None:
-        while True:
-            before = time.perf_counter()
-            await asyncio.sleep(TICK)
-            self.lags.append(time.perf_counter() - before - TICK)
-
-    def worst(self) -> float:
-        """Return the longest stall in milliseconds."""
-        return 1000 * max(self.lags)
-
-
-class Class:
-    """People on the local Discord who press Enter."""
-
-    def __init__(self, session: aiohttp.ClientSession, url: str) -> None:
-        self._session = session
-        self._url = url
-        self.users: list[str] = []
-        self._channel = ""
-        self._commands: dict[str, str] = {}
-
-    async def arrive(self) -> None:
-        """Learn who there is, where they write, and which commands there are."""
-        state = await self._get("/sandbox/state")
-        self.users = [user["id"] for user in state["users"]]
-        self._channel = state["guilds"][0]["channels"][0]["id"]
-        state = await self._get(f"/sandbox/state?channel={self._channel}")
-        self._commands = {command["name"]: command["id"] for command in state["commands"]}
-
-    async def ask(self, user: str, command: str, **options: str | int) -> str:
-        """Send a command as a person, and return the interaction's id."""
-        body = {
-            "user": user,
-            "channel": self._channel,
-            "command": self._commands[command],
-            "options": [
-                {"name": name, "type": 3 if isinstance(value, str) else 4, "value": value}
-                for name, value in options.items()
-            ],
+    def record(self) -> dict[str, Any]:
+        """Return everything as JSON."""
+        return {
+            "machine": self.machine,
+            "seconds": round(time.monotonic() - self._began, 1),
+            "figures": [figure.record() for figure in self.figures],
         }
-        async with self._session.post(self._url + "/sandbox/commands", json=body) as answer:
-            answer.raise_for_status()
-            return str((await answer.json())["interaction"])
-
-    async def record(self) -> list[Record]:
-        """Return what the local Discord saw, in order."""
-        seen = await self._get("/sandbox/record")
-        return [Record(str(one["id"]), one["acknowledged_ms"]) for one in seen["interactions"]]
-
-    async def _get(self, path: str) -> Any:  # noqa: ANN401 - JSON
-        async with self._session.get(self._url + path) as answer:
-            answer.raise_for_status()
-            return await answer.json()
 
 
-def percentile(values: list[float], share: float) -> float:
-    """Return the smallest value that at least `share` of the values do not exceed."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
-async def until(done: Callable[[], Awaitable[bool]], seconds: float) -> None:
-    """Ask `done` again and again until it says so; TimeoutError after `seconds`."""
-    async with asyncio.timeout(seconds):
-        while not await done():  # noqa: ASYNC110 - another process knows, which sends no event
-            await asyncio.sleep(POLL)
-
-
-@asynccontextmanager
-async def _discord() -> AsyncIterator[dict[str, str]]:
-    """Start the local Discord as a process of its own; give its url, api_base and token."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.sandbox", "--port", "0", stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        assert process.stdout is not None  # noqa: S101 - asked for in the line above
-        yield json.loads(await process.stdout.readline())
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-def _open_wide(loaded: Settings, folder: Path, heavy_folder: Path) -> Settings:
-    """Return the settings with an empty folder, a heavy model, and bounds that the bench does not meet."""
-    heavy_models = [{"name": str(heavy_folder)}]
-    return loaded.model_copy(
-        update={
-            "storage": loaded.storage.model_copy(update={"path": folder}),
-            "queue": loaded.queue.model_copy(
-                update={"per_user": 1000, "size": 1000, "wait_seconds": LONG_SECONDS}
-            ),
-            "limits": loaded.limits.model_copy(update={"requests_per_minute": 100_000}),
-            "models": Models.model_validate({"source": "starter", "sentiment": heavy_models}),
-        }
-    )
-
-
-async def _first_answer(bot: Pipewright, people: Class) -> list[Figure]:
-    """Ask once on a cold bot: torch and transformers are imported and a model is loaded."""
-    lag = Lag()
-    began = time.perf_counter()
-    async with lag.watched():
-        await people.ask(
-            people.users[0], "ner", text="My name is Sylvain and I work at Hugging Face in Brooklyn."
-        )
-        await until(lambda: _acknowledged(people, 1), LONG_SECONDS)
-        await until(lambda: _nothing_open(bot), LONG_SECONDS)
-    return [
-        Figure("first answer on a cold bot", 1000 * (time.perf_counter() - began)),
-        Figure("worst stall of the event loop while importing and loading", lag.worst(), "250 ms"),
-    ]
-
-
-async def _crowd(bot: Pipewright, people: Class, waiting: int, heavy_model: str) -> list[Figure]:
-    """Let jobs of all but one pile up; that one asks for a heavy model, and while it loads all ask again."""
-    before = len(await people.record())
-    crowd = people.users[1:]
-    for number in range(waiting):
-        await people.ask(crowd[number % len(crowd)], "summarize", text=LONG_TEXT)
-    lag, began = Lag(), time.time()
-    async with lag.watched():
-        await people.ask(people.users[0], "sentiment", text="I love this course.", model=heavy_model)
-        await until(lambda: _loads(bot, int(people.users[0])), LONG_SECONDS)
-        asked = (QUESTIONS[number % len(QUESTIONS)] for number in range(waiting - 1))
-        await asyncio.gather(
-            *(people.ask(crowd[n % len(crowd)], command, **more) for n, (command, more) in enumerate(asked))
-        )
-        held = len(bot.service.waiting()[0].waiting)
-        await until(lambda: _acknowledged(people, before + 2 * waiting), LONG_SECONDS)
-    ended = time.time()
-    seen = [one.acknowledged_ms or float("inf") for one in (await people.record())[before:]]
-    await until(lambda: _nothing_open(bot), LONG_SECONDS)
-    return [
-        Figure("jobs waiting meanwhile", held, unit="jobs"),
-        Figure("models loaded meanwhile", await _loaded(bot, people, began, ended), unit="models"),
-        Figure("acknowledgement, p50", statistics.median(seen)),
-        Figure("acknowledgement, p99", percentile(seen, 0.99), "1,000 ms"),
-        Figure("worst stall of the event loop meanwhile", lag.worst(), "250 ms"),
-    ]
-
-
-async def _loads(bot: Pipewright, user: int) -> bool:
-    """Tell whether the worker has begun with a person's job, which begins with loading its model."""
-    return any(
-        job.order.origin.user == user and job.state is State.RUNNING
-        for job in await bot.service.store.jobs.open()
-    )
-
-
-async def _loaded(bot: Pipewright, people: Class, began: float, ended: float) -> int:
-    """Count the jobs that had a model loaded for them between two Unix times, by the journal."""
-    jobs = [job for user in people.users for job in await bot.service.store.jobs.export(int(user))]
-    return sum(
-        job.facts is not None and job.facts.loaded is not None and began <= (job.started_at or 0.0) <= ended
-        for job in jobs
-    )
-
-
-async def _acknowledged(people: Class, number: int) -> bool:
-    return sum(one.acknowledged_ms is not None for one in await people.record()) >= number
-
-
-async def _nothing_open(bot: Pipewright) -> bool:
-    return not await bot.service.store.jobs.open()
-
-
-async def _bench(loaded: Settings, waiting: int) -> list[Figure]:
-    """Run the bot on a local Discord and return all figures."""
-    preload()
-    async with AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        heavy_folder = folder / "heavy"
-        await asyncio.to_thread(heavy.write, heavy_folder)
-        opened = _open_wide(loaded, folder, heavy_folder)
-        discord = await stack.enter_async_context(_discord())
-        api_base = await use_api_base({"DISCORD_API_BASE": discord["api_base"]})
-        service = await stack.enter_async_context(open_service(opened, find_tasks(), folder))
-        bot = await stack.enter_async_context(Pipewright(service, opened, api_base=api_base))
-        client = asyncio.create_task(bot.start(discord["token"]))
-        stack.callback(client.cancel)
-        await asyncio.wait_for(bot.wait_until_ready(), READY_SECONDS)
-        session = await stack.enter_async_context(aiohttp.ClientSession())
-        people = Class(session, discord["url"])
-        await people.arrive()
-        return [*await _first_answer(bot, people), *await _crowd(bot, people, waiting, str(heavy_folder))]
+def machine() -> str:
+    """Name the machine and what it measures with."""
+    versions = ", ".join(f"{name} {version(name)}" for name in MEASURED)
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return f"{_processor()}, {cores():g} cores{load}; Python {platform.python_version()}, {versions}."
 
 
 def bench(
-    waiting: Annotated[int, typer.Option(help="Jobs that pile up before the others ask.")] = 120,
+    only: Only = None,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds of every way; medians are shown.")] = 5,
+    waiting: Annotated[int, typer.Option(min=2, help="Jobs that pile up before the others ask.")] = 120,
+    device: Annotated[
+        str, typer.Option(help="Where models run: cpu, or an accelerator such as cuda:0.")
+    ] = "cpu",
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    trial: Annotated[bool, typer.Option(help="Only see that everything runs: tiny sizes.")] = False,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Write the figures there too.")] = None,
 ) -> None:
-    """Measure acknowledgements under load and stalls of the event loop, and print them."""
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    figures = asyncio.run(_bench(settings.load(), waiting))
-    if as_json:
-        typer.echo(json.dumps({figure.name: round(figure.value, 1) for figure in figures}, indent=2))
-    else:
-        typer.echo(HEAD + "".join(map(str, figures)))
+    """Measure the engine beside the naive ways, and the bot under load; print figures and their bars."""
+    os.environ.update(THREADS)
+    names = _chosen(only)
+    loaded = settings.load()
+    inference = loaded.inference.model_copy(update={"device": device, "threads": 1})
+    sizes = TRIAL if trial else replace(Sizes(), rounds=rounds, piled=waiting)
+    report = Report(accelerator=device != "cpu")
+    report.begin()
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            opened = loaded.model_copy(update={"inference": inference})
+            ground = Ground(Path(folder), opened, sizes, lambda text: typer.echo(text, err=True))
+            for name in names:
+                report.add(asyncio.run(section(name)(ground)))
+    finally:
+        # what was measured is kept, whatever a later section dies of
+        if json_file is not None:
+            json_file.write_text(json.dumps(report.record(), indent=2) + "\n", encoding="utf-8")
+    report.end()
+
+
+def _chosen(only: list[str] | None) -> tuple[str, ...]:
+    """Return the sections to run, in their order; typer.BadParameter names one that is not there."""
+    wanted = only or list(NAMES)
+    for name in wanted:
+        if name not in NAMES:
+            raise typer.BadParameter(NO_SECTION.format(name=name, names=", ".join(NAMES)))
+    return tuple(name for name in NAMES if name in wanted)
+
+
+def _processor() -> str:
+    """Name the processor, as far as the system tells."""
+    if CPUINFO.exists():
+        lines = CPUINFO.read_text(encoding="utf-8", errors="replace").splitlines()
+        first = dict(_pair(line) for line in takewhile(str.strip, lines))
+        if name := first.get("model name"):
+            return name
+    return platform.processor() or platform.machine()
+
+
+def _pair(line: str) -> tuple[str, str]:
+    name, _, value = line.partition(":")
+    return name.strip(), value.strip()

@@ -29,10 +29,10 @@ TOKENIZER = {
 }
 
 
-def write(folder: Path) -> None:
+def write(folder: Path, seed: int = 0) -> None:
     """Write config, weights and the starter pack's tokenizer into a new folder."""
     folder.mkdir()
-    draw = np.random.default_rng(0)
+    draw = np.random.default_rng(seed)
     tensors = {name: draw.standard_normal(shape, np.float32) * 0.02 for name, shape in shapes().items()}
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     (folder / "config.json").write_text(json.dumps(CONFIG), encoding="utf-8")
