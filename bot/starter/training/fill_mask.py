@@ -39,7 +39,7 @@ UNKNOWN = 0.5
 """Share of the words of several pieces that are put as [UNK]: WikiText leaves out 6 % of its words so."""
 NEVER = -30.0
 """The bias of pieces that are no whole words, which are never a target."""
-PLAN = Plan(seed=7, passes=1, rate=2e-3, budget=4096, warmup=0.05, decay=0.0, every=50, steps=900)
+PLAN = Plan(seed=7, passes=1, rate=2e-3, budget=4096, warmup=0.05, decay=0.0, every=50, steps=600)
 SOURCES = {
     "wikisplit_all": "CC BY-SA",
     "dbpedia_train": "CC BY-SA 3.0",
