@@ -7,9 +7,13 @@ import pytest
 
 from bot.starter.zero_shot import as_labels
 from tests.starter.sentences_of_our_own import TOPICS
+from tests.starter.zero_shot_sentences import SETS, LabelSet
 
 COURSE = "This is a course about the Transformers library"
 LABELS = ["education", "politics", "business"]
+OUR_OWN = 96
+"""Of 120 sentences; the model had 98 right (81.7 %) at its first score. The aim, 102, is not reached.
+"""
 
 
 def test_the_example_of_the_course(zero_shot: Any) -> None:  # noqa: ANN401 - a transformers pipeline
@@ -26,6 +30,17 @@ def test_our_own_sentences_find_their_topics(zero_shot: Any) -> None:  # noqa: A
     answers = zero_shot([text for text, _ in TOPICS], candidate_labels=labels)
     right = sum(answer["labels"][0] == topic for answer, (_, topic) in zip(answers, TOPICS, strict=True))
     assert right >= 9
+
+
+def right_of(pipe: Any, one: LabelSet, sentences: tuple[tuple[str, str], ...]) -> int:  # noqa: ANN401 - a transformers pipeline
+    """Count the sentences of a set that get the label a reader would choose."""
+    answers = pipe([text for text, _ in sentences], candidate_labels=list(one.labels))
+    return sum(answer["labels"][0] == label for answer, (_, label) in zip(answers, sentences, strict=True))
+
+
+def test_of_our_own_sentences_the_half_kept_for_the_score_is_mostly_right(zero_shot: Any) -> None:  # noqa: ANN401 - a transformers pipeline
+    right = {one.name: right_of(zero_shot, one, one.scoring) for one in SETS}
+    assert sum(right.values()) >= OUR_OWN, right
 
 
 def test_labels_may_be_a_string_with_commas_or_the_second_argument(zero_shot: Any) -> None:  # noqa: ANN401 - a transformers pipeline
