@@ -13,6 +13,7 @@ from bot.cli.benchmark.rounds import Rounds, Way, in_turn
 from bot.cli.benchmark.servers.running import Server, running
 
 BATCHES = (8, 64)
+NOT_UP = "{name} did not come up and is left out: {why}."
 ABSENT = "LitServe is not installed (pip install litserve): the engine is measured without a peer."
 
 
@@ -25,8 +26,12 @@ async def measure(ground: Ground) -> list[Figure]:
     async with AsyncExitStack() as stack:
         ways = {"engine": _rate(ground, await stack.enter_async_context(running("engine", path)))}
         for batch in BATCHES if peer else ():
-            server = await stack.enter_async_context(running("lit", path, str(batch)))
-            ways[_name(batch)] = _rate(ground, server)
+            try:
+                server = await stack.enter_async_context(running("lit", path, str(batch)))
+            except (TimeoutError, ChildProcessError) as error:
+                ground.notice(NOT_UP.format(name=_name(batch), why=type(error).__name__))
+            else:
+                ways[_name(batch)] = _rate(ground, server)
         found = await in_turn(ways, ground.sizes.rounds)
     return _figures(found)
 

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 
 import aiohttp
 
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 STOP_SECONDS = 10.0
 POLL = 0.1
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false"}
