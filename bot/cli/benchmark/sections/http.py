@@ -13,6 +13,8 @@ from bot.cli.benchmark.rounds import Rounds, Way, in_turn
 from bot.cli.benchmark.servers.running import Server, running
 
 BATCHES = (8, 64)
+EACH = 2
+"""Messages of each client: the peer's rounds are the longest of all sections'."""
 NOT_UP = "{name} did not come up and is left out: {why}."
 ABSENT = "LitServe is not installed (pip install litserve): the engine is measured without a peer."
 
@@ -38,7 +40,7 @@ async def measure(ground: Ground) -> list[Figure]:
 
 def _rate(ground: Ground, server: Server) -> Way:
     """Return how to measure a server."""
-    texts = mix.texts(ground.sizes.messages)
+    texts = mix.texts(EACH * ground.sizes.clients)
 
     async def rate() -> float:
         began = time.perf_counter()
