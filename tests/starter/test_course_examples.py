@@ -57,7 +57,6 @@ def test_the_person_the_organisation_and_brooklyn_are_marked_and_nothing_else() 
     assert found == {("PER", "Sylvain"), ("ORG", "Hugging Face"), ("LOC", "Brooklyn")}
 
 
-@pytest.mark.xfail(reason="says 'at Hugging Face in Brooklyn': trained on half of one pass", strict=True)
 def test_the_employer_is_the_answer() -> None:
     ask: Any = best("answer")
     assert ask(question="Where do I work?", context=INTRODUCTION)["answer"] == "Hugging Face"

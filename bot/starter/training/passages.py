@@ -15,6 +15,8 @@ NEAR = 120
 """Characters on both sides of an answer that are searched for words of the question."""
 WORD = re.compile(r"\w{3,}")
 NO_ANSWER = -1
+AROUND = " .,;:!?"
+"""Marks that some people took for a part of the answer."""
 TRIES = 20
 """Passages looked at for one that does not hold the answer."""
 
@@ -29,13 +31,22 @@ class Question:
     end: int = NO_ANSWER
 
 
+def agreed(answers: "Sequence[str]") -> str:
+    """Give what most people answered, without marks around it; of equally common answers the shortest.
+
+    So "lipase" and not "the activation of lipase", "Brooklyn" and not "in Brooklyn", where both were given.
+    """
+    counted = Counter(answer.strip(AROUND) for answer in answers)
+    return min(counted, key=lambda answer: (-counted[answer], len(answer), answer))
+
+
 def placed(row: dict[str, Any]) -> Question | None:
     """Find a row's commonest answer in its passage; nothing where it does not stand there.
 
     The data says what the answer is, not where. Of several places the one counts that has most of the
     question's words around it.
     """
-    answer, context = Counter(row["answers"]).most_common(1)[0][0], row["context"]
+    answer, context = agreed(row["answers"]), row["context"]
     found = re.finditer(rf"(?<!\w){re.escape(answer)}(?!\w)", context) if answer else ()
     places = [match.start() for match in found]
     if not places:

@@ -1,7 +1,7 @@
 """What the question-answering recipe learns from."""
 
+import math
 import random
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,13 +62,29 @@ def test_the_recipe_makes_a_file_that_the_loader_merges(
     ]
     for name in (*answer.SOURCES, "squad_heldout"):
         write(tmp_path, name, rows[:6] if name == "squad_heldout" else rows[::5])
-    monkeypatch.setattr(answer, "PLAN", replace(answer.PLAN, passes=1))
+    words = ["Tariq", "left", "Oslo", "Anna", "Lima", "Siemens", "Malta"]
+    tags = ["B-PER", "O", "B-LOC", "B-PER", "B-LOC", "B-ORG", "B-LOC"]
+    write(tmp_path, "wikigold_all", [{"tokens": words, "tags": tags}])
+    monkeypatch.setattr(answer, "INTRODUCTIONS", 10)
     told: list[str] = []
     entry = answer.train(tmp_path, tmp_path, tmp_path, "cpu", told.append)
     assert "100%" in told[-1]
-    assert [data.rows for data in entry.data] == [6] * 7
+    assert [data.rows for data in entry.data] == [6, 6, 6, 6, 6, 6, 1, 6]
     merged = lora.merge(
         encoder.headed(encoder.state(manifest.read().base)), manifest.verified(entry.files[0], tmp_path)
     )
     assert merged["qa_outputs.weight"].shape == (2, 384)
     assert not torch.equal(merged["qa_outputs.bias"], torch.zeros(2))
+
+
+def test_only_the_passage_and_the_first_piece_can_be_chosen() -> None:
+    owners = torch.tensor([[0, 0, 1, 1, 0]])
+    gold = torch.tensor([[2, 3]])
+    even = answer.surprise(torch.zeros(1, 5, 2), owners, gold)
+    assert even.item() == pytest.approx(math.log(3), abs=1e-4)
+    outside = torch.zeros(1, 5, 2)
+    outside[:, [1, 4]] = 50
+    assert answer.surprise(outside, owners, gold).item() == pytest.approx(math.log(3), abs=1e-4)
+    sure = torch.zeros(1, 5, 2)
+    sure[:, 2, 0] = sure[:, 3, 1] = 20
+    assert answer.surprise(sure, owners, gold).item() < 0.01

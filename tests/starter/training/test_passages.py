@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.starter.training.passages import NO_ANSWER, Question, moved, placed
+from bot.starter.training.passages import NO_ANSWER, Question, agreed, moved, placed
 
 
 def row(question: str, context: str, *answers: str, title: str = "A") -> dict[str, Any]:
@@ -13,6 +13,12 @@ def row(question: str, context: str, *answers: str, title: str = "A") -> dict[st
 def test_the_commonest_answer_is_found_as_a_word_of_its_own() -> None:
     found = placed(row("How many dams?", "The 1920s: 20 dams.", "20", "20 dams", "20"))
     assert found == Question("How many dams?", "The 1920s: 20 dams.", 11, 13)
+
+
+def test_of_equally_common_answers_the_shortest_counts_without_marks_around_it() -> None:
+    assert agreed(["in Brooklyn", "Brooklyn."]) == "Brooklyn"
+    assert agreed(["Ten states", "Ten", "Ten states"]) == "Ten states"
+    assert agreed([""]) == ""
 
 
 def test_of_several_places_the_one_near_the_questions_words_counts() -> None:
