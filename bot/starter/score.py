@@ -100,6 +100,8 @@ def main() -> None:
             parser.error(str(error))
         holds &= compare(entry, measured)
         if arguments.write:
+            # another command may have written the manifest meanwhile
+            read.cache_clear()
             write(read().with_entry(replace(entry, scores=measured)))
     sys.exit(0 if holds or arguments.write else 1)
 

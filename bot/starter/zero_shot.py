@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 TEMPLATE = "This example is {}."
 """The stock pipeline's default."""
+ABOUT = "This text is about {}."
+VIEWS = 3
+"""Texts that stand for a label, see `views`."""
 NO_LABELS = "You must include at least one label and at least one sequence."
 NO_PLACE = (
     'The provided hypothesis_template "{template}" was not able to be formatted with the target labels. '
@@ -41,12 +44,21 @@ def prompts(labels: "Sequence[str]", template: str) -> list[str]:
     return [template.format(label) for label in labels]
 
 
-def meanings(prompted: torch.Tensor, bare: torch.Tensor) -> torch.Tensor:
-    """Give what each label means: the middle of its prompt's and its own unit vector, again of length 1.
+def views(labels: "Sequence[str]", template: str) -> list[str]:
+    """Give three texts a label: in the person's template, said to be a topic, and bare; kind after kind.
 
-    The bare label steadies a template that says little; fixed in training/zero_shot.py.
+    One template alone says little, or too much; several steady each other. Raises as `prompts` does.
     """
-    return torch.nn.functional.normalize(prompted + bare, dim=-1)
+    return [*prompts(labels, template), *prompts(labels, ABOUT), *labels]
+
+
+def meanings(viewed: torch.Tensor) -> torch.Tensor:
+    """Give what each label means: the middle of its views' unit vectors, again of length 1.
+
+    Shape (views * labels, width) to (labels, width).
+    """
+    together = viewed.reshape(VIEWS, -1, viewed.shape[-1]).sum(0)
+    return torch.nn.functional.normalize(together, dim=-1)
 
 
 class LikenessPipeline(EmbeddingPipeline):
@@ -79,10 +91,9 @@ class LikenessPipeline(EmbeddingPipeline):
     def preprocess(
         self, text: str, candidate_labels: "Sequence[str]" = (), hypothesis_template: str = TEMPLATE
     ) -> "Item":
-        """List what must be embedded: the text, the labels' prompts, the labels."""
-        asked = prompts(candidate_labels, hypothesis_template)
-        labels = list(candidate_labels)
-        return {"sequence": text, "labels": labels, "texts": [text, *asked, *labels]}
+        """List what must be embedded: the text, and the views of the labels."""
+        asked = views(candidate_labels, hypothesis_template)
+        return {"sequence": text, "labels": list(candidate_labels), "texts": [text, *asked]}
 
     def postprocess(
         self,
@@ -93,9 +104,9 @@ class LikenessPipeline(EmbeddingPipeline):
         multi_middle: float = 0.0,
     ) -> "Item":
         """Turn cosines into sorted scores: they sum to 1 unless every label stands alone."""
-        text, *_ = vectors = item["vectors"]
+        vectors = item["vectors"]
         count = len(item["labels"])
-        cosines = meanings(vectors[1 : count + 1], vectors[count + 1 :]) @ text
+        cosines = meanings(vectors[1:]) @ vectors[0]
         if multi_label or count == 1:
             scores = torch.sigmoid(multi_scale * (cosines - multi_middle))
         else:

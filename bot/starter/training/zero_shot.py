@@ -10,7 +10,7 @@ from bot.starter.manifest import PACK, Entry, describe, read
 from bot.starter.training import rows, zero_shot_pairs
 from bot.starter.training.adapting import RANK, SCALE, fast, half, padded
 from bot.starter.training.loop import Plan, Training
-from bot.starter.zero_shot import TEMPLATE, LikenessPipeline, meanings, prompts
+from bot.starter.zero_shot import TEMPLATE, LikenessPipeline, meanings, prompts, views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,7 +116,7 @@ def cosines(data: "Path", adapter: "Path", device: str) -> list[torch.Tensor]:
     sample = rng.sample(unseen, min(SAMPLE, len(unseen)))
     embed = pipeline(adapter, device).embed
     texts = embed([row["text"] for row in sample])
-    asked = meanings(embed(prompts(labels, TEMPLATE)), embed(labels))
+    asked = meanings(embed(views(labels, TEMPLATE)))
     result = []
     for row, vector in zip(sample, texts, strict=True):
         wrong = [label for label in labels if label != row["label"]]
