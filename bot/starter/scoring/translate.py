@@ -24,8 +24,6 @@ BENCHMARKS = {
     "tico19_fr_en_test": "TICO-19 fr-en test",
     "storybooks_fr_en_test": "storybooks fr-en test",
 }
-LONGEST = 200
-"""New word pieces a translation may have."""
 
 
 def translated(pipe: Any, texts: "Sequence[str]") -> list[str]:  # noqa: ANN401 - a transformers pipeline
@@ -39,7 +37,6 @@ def translated(pipe: Any, texts: "Sequence[str]") -> list[str]:  # noqa: ANN401 
             truncation=True,
             num_beams=1,
             do_sample=False,
-            max_new_tokens=LONGEST,
         )
         for row, answer in zip(batch, answers, strict=True):
             results[row] = answer["translation_text"]
