@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from transformers import BertForSequenceClassification
-from transformers.pipelines import ZeroShotClassificationPipeline
+from transformers import ZeroShotClassificationPipeline
 
 from bot import starter
 from bot.starter.scoring.nli import judged
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 NAME = "starter/nli-minilm-r16"
 SAID = (
     Pair("Two children are playing football in the rain.", "The children are outside.", "entailment"),
-    Pair(
-        "Two children are playing football in the rain.", "The children are asleep.", "contradiction"
-    ),
+    Pair("Two children are playing football in the rain.", "The children are asleep.", "contradiction"),
     Pair("Two children are playing football in the rain.", "The children are brother and sister.", "neutral"),
     Pair("A woman in a red coat is buying bread.", "A woman is wearing a coat.", "entailment"),
     Pair("A woman in a red coat is buying bread.", "Nobody is buying anything.", "contradiction"),
