@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from transformers import BertForSequenceClassification
-from transformers import ZeroShotClassificationPipeline
+from transformers import BertForSequenceClassification, ZeroShotClassificationPipeline
 
 from bot import starter
 from bot.starter.scoring.nli import judged
