@@ -96,12 +96,15 @@ async def test_the_hub_alone_when_config_says_so(tmp_path: Path) -> None:
         assert await default(catalog) == HUBS
 
 
-async def test_a_tiny_placeholder_stands_in_where_there_is_nothing_else(tmp_path: Path) -> None:
-    """And says what it is."""
+async def test_a_trained_starter_comes_before_the_placeholder_which_says_what_it_is(tmp_path: Path) -> None:
+    """The placeholder is still there for who names it."""
     async with opened(tmp_path, DEAD, source="auto", translate=[{"name": "fixture/translation"}]) as catalog:
         task = TASKS["translate"]
         name = await default(catalog, task)
         model = await catalog.ensure(task, name, silent)
+        assert (model.name, model.source) == ("starter/translate-fr-en", "starter")
+        assert "BLEU" in model.badge
+        model = await catalog.ensure(task, "tiny/translate", silent)
         assert (model.name, model.source) == ("tiny/translate", "tiny")
         assert "placeholder" in model.badge
 

@@ -174,6 +174,9 @@ def found(pipe: Pipe) -> Way | None:
         return None
     AttentionInterface.register(NAME, attend)
     stack = base.get_submodule(family.stack)
+    if family.narrow and not len(stack.layer):
+        # embeddings and a head alone: no message sees another, and there is no last layer
+        return None
     narrow = stack.layer[-1].get_submodule(family.narrow) if family.narrow else None
     padding = config.pad_token_id if family.counts_from_padding else None
     mask = pipe.tokenizer.mask_token_id if needs == "masks" else NO_TOKEN
