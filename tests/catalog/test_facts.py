@@ -62,7 +62,7 @@ async def test_without_a_hub_what_is_known_is_told(tmp_path: Path) -> None:
         assert (await catalog.inspect("distilbert/distilroberta-base")).mask == "<mask>"
         pairs = await catalog.pairs(TASKS["translate"], "google-t5/t5-base")
         assert pairs == frozenset({("en", "fr"), ("en", "de"), ("en", "ro")})
-        assert await catalog.pairs(TASKS["translate"], "tiny/translate") == frozenset({("fr", "en")})
+        assert await catalog.pairs(TASKS["translate"], "starter/translate-fr-en") == frozenset({("fr", "en")})
         assert await catalog.pairs(TASKS["translate"], "some/other") is None
 
 
@@ -73,6 +73,8 @@ async def test_the_starter_pack_tells_of_itself(tmp_path: Path) -> None:
         assert (facts.family, facts.ready, facts.languages) == ("encoder", True, ("en",))
         assert facts.bytes is not None
         assert facts.bytes > 20_000_000
+        for name, limit in (("starter/stories-gpt2-4m", 256), ("starter/translate-fr-en", 256)):
+            assert (await catalog.inspect(name)).token_limit == limit
         assert "extractive" in facts.note
 
 

@@ -5,15 +5,16 @@ from typing import Any
 
 import pytest
 
+from bot.starter import manifest
+from bot.starter.scoring.label_sets import SETS
+from bot.starter.scoring.zero_shot import OWN, own
 from bot.starter.zero_shot import as_labels
 from tests.starter.sentences_of_our_own import TOPICS
-from tests.starter.zero_shot_sentences import SETS, LabelSet
 
 COURSE = "This is a course about the Transformers library"
 LABELS = ["education", "politics", "business"]
-OUR_OWN = 96
-"""Of 120 sentences; the model had 98 right (81.7 %) at its first score. The aim, 102, is not reached.
-"""
+FLOOR = 75.0
+"""Per cent right of our own label sets, at least."""
 
 
 def test_the_example_of_the_course(zero_shot: Any) -> None:  # noqa: ANN401 - a transformers pipeline
@@ -32,15 +33,20 @@ def test_our_own_sentences_find_their_topics(zero_shot: Any) -> None:  # noqa: A
     assert right >= 9
 
 
-def right_of(pipe: Any, one: LabelSet, sentences: tuple[tuple[str, str], ...]) -> int:  # noqa: ANN401 - a transformers pipeline
-    """Count the sentences of a set that get the label a reader would choose."""
-    answers = pipe([text for text, _ in sentences], candidate_labels=list(one.labels))
-    return sum(answer["labels"][0] == label for answer, (_, label) in zip(answers, sentences, strict=True))
+def test_our_own_label_sets_reach_the_claimed_score_and_the_floor(zero_shot: Any) -> None:  # noqa: ANN401 - a transformers pipeline
+    scores = manifest.read().entry("starter/zero-shot-minilm").scores
+    claimed = next(score.value for score in scores if score.benchmark == OWN)
+    _, _, reached, count = own(zero_shot)
+    # another processor may tip one sentence
+    assert reached >= max(FLOOR, claimed - 100 / count)
 
 
-def test_of_our_own_sentences_the_half_kept_for_the_score_is_mostly_right(zero_shot: Any) -> None:  # noqa: ANN401 - a transformers pipeline
-    right = {one.name: right_of(zero_shot, one, one.scoring) for one in SETS}
-    assert sum(right.values()) >= OUR_OWN, right
+def test_the_label_sets_are_large_enough_and_every_label_is_in_both_halves() -> None:
+    assert len(SETS) == 12
+    assert sum(len(one.sentences) for one in SETS) >= 240
+    for one in SETS:
+        for half in (one.choosing, one.scoring):
+            assert {label for _, label in half} == set(one.labels)
 
 
 def test_labels_may_be_a_string_with_commas_or_the_second_argument(zero_shot: Any) -> None:  # noqa: ANN401 - a transformers pipeline

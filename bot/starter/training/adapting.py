@@ -9,7 +9,7 @@ from bot.starter.manifest import Entry, describe, read
 from bot.starter.training.loop import STEP
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from torch import nn
@@ -89,8 +89,16 @@ def padded(rows: "Sequence[Sequence[int]]", filler: int, device: str, step: int 
     return torch.tensor([[*row, *[filler] * (widest - len(row))] for row in rows], device=device)
 
 
-def adapter_entry(file: "Path", data: "Sequence[Data]", rank: int = RANK, **about: Unpack[About]) -> Entry:
-    """Describe a trained adapter of the English encoder, without scores yet."""
+def adapter_entry(
+    file: "Path",
+    data: "Sequence[Data]",
+    settings: "Mapping[str, float] | None" = None,
+    **about: Unpack[About],
+) -> Entry:
+    """Describe a trained adapter of the English encoder, without scores yet.
+
+    `settings` are added to its rank and scale, or stand in their place.
+    """
     base = read().base
     return Entry(
         **about,
@@ -98,7 +106,7 @@ def adapter_entry(file: "Path", data: "Sequence[Data]", rank: int = RANK, **abou
         family=base.family,
         base=base.name,
         languages=("en",),
-        settings={"rank": float(rank), "scale": SCALE},
+        settings={"rank": float(RANK), "scale": SCALE, **(settings or {})},
         data=tuple(data),
         files=(describe(file),),
     )

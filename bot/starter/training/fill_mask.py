@@ -14,9 +14,9 @@ import torch
 from torch.nn import functional
 
 from bot.starter import encoder, lora
-from bot.starter.manifest import Entry, describe, read
+from bot.starter.manifest import Entry, read
 from bot.starter.training import rows
-from bot.starter.training.adapting import SCALE, adapted, fast, half, lean, padded
+from bot.starter.training.adapting import SCALE, adapted, adapter_entry, fast, half, lean, padded
 from bot.starter.training.loop import Plan, Training
 from bot.starter.training.masking import Cutter, kept
 
@@ -152,19 +152,15 @@ def train(data: "Path", work: "Path", folder: "Path", device: str, tell: "Callab
 def entry(data: "Path", folder: "Path") -> Entry:
     """Describe the trained adapter, without scores yet."""
     trained = [rows.describe(data, name, "training", licence) for name, licence in SOURCES.items()]
-    return Entry(
+    return adapter_entry(
+        folder / FILE,
+        (*trained, rows.describe(data, TEST, "scoring", "CC BY-SA")),
+        {"rank": float(RANK), "words_rank": float(WORDS_RANK)},
         name=NAME,
         task="fill-mask",
         pipeline="fill-mask",
-        form="adapter",
-        family="bert",
-        base=read().base.name,
-        languages=("en",),
         licence="CC-BY-SA-4.0",
         note=NOTE,
         command=COMMAND,
         seed=PLAN.seed,
-        settings={"rank": float(RANK), "words_rank": float(WORDS_RANK), "scale": SCALE},
-        data=(*trained, rows.describe(data, TEST, "scoring", "CC BY-SA")),
-        files=(describe(folder / FILE),),
     )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import torch
 
 from bot.starter import encoder, lora
-from bot.starter.manifest import Data, Entry, describe, read
+from bot.starter.manifest import Data, Entry, read
 from bot.starter.training import nli_pairs, rows
-from bot.starter.training.adapting import RANK, SCALE, adapted, fast, half, padded
+from bot.starter.training.adapting import SCALE, adapted, adapter_entry, fast, half, padded
 from bot.starter.training.loop import Plan, Training
 from bot.starter.training.nli_pairs import LABELS
 
@@ -69,24 +69,19 @@ def entry(data: "Path", folder: "Path") -> Entry:
     """Describe the trained adapter, without scores yet."""
     sources = {**nli_pairs.SOURCES, **nli_pairs.LABELLED}
     trained = [rows.describe(data, name, "training", licence) for name, licence in sources.items()]
-    return Entry(
+    return adapter_entry(
+        folder / FILE,
+        (
+            *trained,
+            scored(data),
+            rows.describe(data, WIKIPEDIA, "scoring", nli_pairs.SOURCES["wiki_nli_train"]),
+        ),
         name=NAME,
         task="zero-shot",
         pipeline="zero-shot-classification",
-        form="adapter",
-        family="bert",
-        base=read().base.name,
-        languages=("en",),
         licence="CC-BY-SA-4.0",
         note=NOTE,
         command=COMMAND,
         seed=PLAN.seed,
         labels=LABELS,
-        settings={"rank": float(RANK), "scale": SCALE},
-        data=(
-            *trained,
-            scored(data),
-            rows.describe(data, WIKIPEDIA, "scoring", nli_pairs.SOURCES["wiki_nli_train"]),
-        ),
-        files=(describe(folder / FILE),),
     )

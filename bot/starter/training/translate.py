@@ -203,6 +203,7 @@ def entry(data: "Path", files: "tuple[File, ...]") -> Entry:
         note=NOTE,
         command=COMMAND,
         seed=PLAN.seed,
+        settings={"limit": float(LIMIT)},
         data=(*trained, *tests),
         files=files,
     )

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from bot.starter import encoder, lora
-from bot.starter.manifest import PACK, Entry, describe, read
+from bot.starter.manifest import PACK, Entry, read
 from bot.starter.training import rows, zero_shot_pairs
-from bot.starter.training.adapting import RANK, SCALE, fast, half, padded
+from bot.starter.training.adapting import RANK, SCALE, adapter_entry, fast, half, padded
 from bot.starter.training.loop import Plan, Training
 from bot.starter.zero_shot import TEMPLATE, LikenessPipeline, meanings, prompts, views
 
@@ -176,19 +176,15 @@ def entry(data: "Path", folder: "Path", settings: dict[str, float]) -> Entry:
     trained = [
         rows.describe(data, name, "training", licence) for name, licence in zero_shot_pairs.LICENCES.items()
     ]
-    return Entry(
+    return adapter_entry(
+        folder / FILE,
+        (*trained, rows.describe(data, zero_shot_pairs.SCORED, "scoring", "CC BY-SA 3.0")),
+        {"kept": KEPT, **settings},
         name=NAME,
         task="zero-shot",
         pipeline="zero-shot-classification",
-        form="adapter",
-        family="bert",
-        base=read().base.name,
-        languages=("en",),
         licence="CC-BY-SA-4.0",
         note=NOTE,
         command=COMMAND,
         seed=PLAN.seed,
-        settings={"rank": float(RANK), "kept": KEPT, **settings},
-        data=(*trained, rows.describe(data, zero_shot_pairs.SCORED, "scoring", "CC BY-SA 3.0")),
-        files=(describe(folder / FILE),),
     )
