@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from bot import starter
 from bot.catalog.entry import Entry
-from bot.catalog.facts import of_folder
+from bot.catalog.facts import of_folder, of_starter
 from bot.catalog.pairs import pairs_of
 from bot.errors import UnknownModel
 from bot.inference.backend import silent
+from bot.starter import manifest
 from tests.catalog.hub_server import COMMIT, safetensors, serving
 from tests.catalog.parts import DEAD, GOOD, SENTIMENT, TASKS, opened
 from tests.catalog.repositories import as_json, good
@@ -73,8 +75,6 @@ async def test_the_starter_pack_tells_of_itself(tmp_path: Path) -> None:
         assert (facts.family, facts.ready, facts.languages) == ("encoder", True, ("en",))
         assert facts.bytes is not None
         assert facts.bytes > 20_000_000
-        for name, limit in (("starter/stories-gpt2-4m", 256), ("starter/translate-fr-en", 256)):
-            assert (await catalog.inspect(name)).token_limit == limit
         assert "extractive" in facts.note
 
 
@@ -165,3 +165,12 @@ def test_pairs_of_each_kind_of_model(
 ) -> None:
     """In the model's own spelling."""
     assert pairs_of(name, settings) == expected
+
+
+@pytest.mark.parametrize("task", ["generate", "translate"])
+def test_a_starter_model_of_its_own_tells_its_own_limit(task: str) -> None:
+    """Not the encoder's: what is longer is cut or run in chunks."""
+    name = manifest.read().for_task(task)[0].name
+    tokenizer = starter.load(name)[1]
+    found = of_starter(Entry(name=name, task=task, source="starter", ready=True))
+    assert found.token_limit == tokenizer.model_max_length == 256
