@@ -1,5 +1,6 @@
 """The queue: bounds, three lanes, batches, places and estimates. Not safe for threads: its owner locks."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import chain, zip_longest
 
@@ -19,6 +20,12 @@ FULL = "The queue is full: {count} requests are waiting."
 FULL_HINT = "Try again in about {seconds:.0f} seconds."
 FULL_HINT_UNKNOWN = "Try again in a few minutes."
 CLOSING = "The bot is shutting down."
+SHARE = 0.25
+"""One person's part of a batch at most, in tokens; a request that is larger comes with nothing else of theirs.
+
+Whoever comes while a flood of one person runs waits for a quarter of a batch, and batches of 512 tokens are
+nearly as quick a token as those of 2,048 (82 and 86 % of the roofline, PERFORMANCE.md section 4).
+"""
 
 
 class Queue:
@@ -31,6 +38,8 @@ class Queue:
         self._lanes: dict[LaneName, Lane] = {name: Lane() for name in LANES}
         self._turns: list[LaneName] = list(LANES)
         self._waiting: dict[Entry, None] = {}
+        self._of_asker: Counter[int] = Counter()
+        self._of_server: Counter[int | None] = Counter()
         self._running: dict[Entry, float] = {}
         self._pace = Pace()
         self._outlook = Outlook(self._pace, self._batch_inputs)
@@ -44,12 +53,12 @@ class Queue:
             raise self._full(now)
         # while nothing runs, the first of them is as good as running
         room = self._bounds.per_user + (0 if self._running else 1)
-        own = sum(entry.asker == asker for entry in self._waiting)
+        own = self._of_asker[asker]
         if own >= room:
             raise Busy(BUSY.format(count=own), BUSY_HINT)
         if server is None:
             return
-        there = sum(entry.request.server == server for entry in self._waiting)
+        there = self._of_server[server]
         if there >= self._bounds.per_server:
             raise Busy(CROWDED.format(count=there), CROWDED_HINT)
 
@@ -57,12 +66,16 @@ class Queue:
         """Let an entry wait; raises as `admit` does."""
         self.admit(entry.asker, entry.since, entry.request.server)
         self._waiting[entry] = None
+        self._of_asker[entry.asker] += 1
+        self._of_server[entry.request.server] += 1
         self._lanes[entry.lane].put(entry)
 
     def cancel(self, entry: Entry) -> bool:
         """Drop an entry that waits; False when it does not."""
-        self._waiting.pop(entry, None)
-        return self._lanes[entry.lane].remove(entry)
+        if not self._lanes[entry.lane].remove(entry):
+            return False
+        self._left(entry)
+        return True
 
     def expire(self, now: float) -> tuple[Entry, ...]:
         """Drop and return those that have waited too long, oldest first."""
@@ -81,7 +94,7 @@ class Queue:
                 self._turns.remove(name)
                 self._turns.append(name)
                 for entry in batch.entries:
-                    del self._waiting[entry]
+                    self._left(entry)
                     self._running[entry] = now
                 return batch
         return None
@@ -131,6 +144,15 @@ class Queue:
         rest = self._outlook.rest(self._running, now)
         return None if waiting is None or rest is None else waiting + rest
 
+    def _left(self, entry: Entry) -> None:
+        """Forget an entry that waits no more."""
+        del self._waiting[entry]
+        # only those who wait are counted: people come and go for as long as the bot runs
+        for counts, key in ((self._of_asker, entry.asker), (self._of_server, entry.request.server)):
+            counts[key] -= 1
+            if not counts[key]:
+                del counts[key]
+
     def _take(self, name: LaneName) -> Batch | None:
         if name == "flight":
             return self._boarding()
@@ -139,17 +161,20 @@ class Queue:
             return None
         entries = [first]
         inputs, size = self._batch_inputs - first.inputs, self._batch_characters - first.size
+        share, given = SHARE * self._batch_characters, Counter({first.asker: first.size})
 
         def shares(other: Entry) -> bool:
-            # asked of everybody who waits: the cheapest question comes first
-            return (
-                other.inputs <= inputs and other.size <= size and not other.alone and other.key == first.key
-            )
+            # asked of everybody who waits: the cheapest questions come first
+            if other.inputs > inputs or other.size > size or other.alone:
+                return False
+            own = given[other.asker]
+            return (not own or own + other.size <= share) and other.key == first.key
 
         if not first.alone:
             for other in lane.take_alike(shares):
                 entries.append(other)
                 inputs, size = inputs - other.inputs, size - other.size
+                given[other.asker] += other.size
         return Batch(tuple(sorted(entries, key=lambda entry: entry.size)))
 
     def _boarding(self) -> Batch | None:

@@ -62,6 +62,10 @@ class Counter:
                 self._running.pop(entry, None)
             self._queue.finished(batch, seconds)
 
+    def anybody(self) -> bool:
+        """Tell whether somebody waits; asked without the lock, so it may be a moment old."""
+        return bool(self._tickets)
+
     def stepped(self, seconds: float) -> None:
         """Learn what one token of what is being generated took. The worker's call."""
         with self._changed:

@@ -136,7 +136,8 @@ class WorkerThread:
         self._aboard.step()
 
     def _begin(self, batch: Batch, tickets: Sequence[Ticket]) -> None:
-        self._calls.moved()
+        if self._counter.anybody():  # else nobody's place has changed, and the loop need not wake
+            self._calls.moved()
         if batch.lane == "flight":
             self._board(batch, tickets)
         else:
