@@ -20,11 +20,11 @@ FULL = "The queue is full: {count} requests are waiting."
 FULL_HINT = "Try again in about {seconds:.0f} seconds."
 FULL_HINT_UNKNOWN = "Try again in a few minutes."
 CLOSING = "The bot is shutting down."
-SHARE = 0.25
+SHARE = 0.0625
 """One person's part of a batch at most, in tokens; a request that is larger comes with nothing else of theirs.
 
-Whoever comes while a flood of one person runs waits for a quarter of a batch, and batches of 512 tokens are
-nearly as quick a token as those of 2,048 (82 and 86 % of the roofline, PERFORMANCE.md section 4).
+Whoever comes while a flood of one person runs waits for a sixteenth of a batch: of all that a flood does to
+others that is the part a queue can mend. Few people have more than that waiting (`queue.per_user`).
 """
 
 

@@ -82,6 +82,18 @@ def test_one_person_cannot_hold_up_another() -> None:
     assert served(queue)[0] == ["2-single"]
 
 
+def test_a_flood_of_one_person_comes_in_small_batches() -> None:
+    """A sixteenth of a batch at a time, so that whoever comes now waits no longer than for that."""
+    queue = line()
+    # 40 tokens each; 128 of a batch's 2,048 are one person's
+    for number in range(7):
+        queue.put(entry(1, f"{number}" * 160))
+    assert [len(batch) for batch in served(queue)] == [3, 3, 1]
+    for asker in range(7):
+        queue.put(entry(asker, f"{asker}" * 160))
+    assert [len(batch) for batch in served(queue)] == [7]
+
+
 def test_turns_are_weighed_by_what_they_cost() -> None:
     """Who asks for much at once waits while others ask for as much in small pieces."""
     queue = line()
