@@ -21,6 +21,13 @@ class Passage:
 Input: TypeAlias = str | Passage
 
 
+def characters(given: Input) -> int:
+    """Measure an input in characters, a cheap stand-in for tokens."""
+    if isinstance(given, Passage):
+        return len(given.question) + len(given.context)
+    return len(given)
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A label with its score in 0..1; `text` is the whole filled sentence for fill-mask, else empty."""

@@ -41,7 +41,10 @@ class Failure:
 
 
 class Cache:
-    """Pipelines by task, model, revision and source; `bound` in bytes, shared weights count once."""
+    """Pipelines by task, model, revision and source; `bound` in bytes, shared weights count once.
+
+    Beside all weights it keeps room for what the greediest of the models was seen to need while it ran.
+    """
 
     def __init__(
         self, bound: int, device: str, load: Load = load, clock: Callable[[], float] = time.monotonic
@@ -51,6 +54,8 @@ class Cache:
         self._load = load
         self._clock = clock
         self._pipelines: OrderedDict[Key, Loaded] = OrderedDict()
+        self._activations: dict[Key, int] = {}
+        self._pinned: set[Key] = set()
         self._failures: dict[Key, Failure] = {}
 
     def __contains__(self, asked: tuple[str, Model]) -> bool:
@@ -58,8 +63,9 @@ class Cache:
 
     @property
     def bytes(self) -> int:
-        """What the loaded models weigh."""
-        return sum({id(loaded.pipe.model): loaded.bytes for loaded in self._pipelines.values()}.values())
+        """What the loaded models weigh, and the most that one of them needed beside that while it ran."""
+        weights = {id(loaded.pipe.model): loaded.bytes for loaded in self._pipelines.values()}
+        return sum(weights.values()) + max(self._activations.values(), default=0)
 
     def get(self, name: str, model: Model) -> Loaded:
         """Return a loaded pipeline, loading it first if need be.
@@ -79,8 +85,32 @@ class Cache:
         self._keep_bound(model.name, key)
         return loaded
 
+    def learn(self, name: str, model: Model, activations: int) -> None:
+        """Learn how many bytes a model needed while it ran; others leave until the bound holds again."""
+        key = _key(name, model)
+        if key in self._pipelines:
+            self._activations[key] = max(activations, self._activations.get(key, 0))
+            self._leave_until(0, keep=key)
+
+    def pin(self, name: str, model: Model) -> None:
+        """Let a loaded pipeline stay, however long nobody asks for it."""
+        self._pinned.add(_key(name, model))
+
+    def unpin(self, name: str, model: Model) -> None:
+        """Let it leave again when its turn comes."""
+        self._pinned.discard(_key(name, model))
+
+    def drop(self, name: str, model: Model) -> bool:
+        """Drop a pipeline now, pinned or not; False when it was not loaded."""
+        key = _key(name, model)
+        self._pinned.discard(key)
+        if key not in self._pipelines:
+            return False
+        self._drop([key])
+        return True
+
     def free(self, name: str, model: Model) -> bool:
-        """Drop every model but this one, because the device is full; False when there was none."""
+        """Drop every model but this one, pinned ones too, because the device is full; False without any."""
         used = self._pipelines.get(_key(name, model))
         others = [
             key
@@ -129,8 +159,7 @@ class Cache:
     def _make_room(self, name: str, size: int) -> None:
         """Drop the least recently used until `size` more bytes fit."""
         self._check_size(name, size)
-        while self._pipelines and self.bytes + size > self._bound:
-            self._drop([next(iter(self._pipelines))])
+        self._leave_until(size)
 
     def _keep_bound(self, name: str, key: Key) -> None:
         """Drop others until the bound holds; the new one itself only if it is too large alone."""
@@ -139,8 +168,18 @@ class Cache:
         except TooLarge:
             self._drop([key])
             raise
-        while self.bytes > self._bound:
-            self._drop([next(iter(self._pipelines))])
+        self._leave_until(0, keep=key)
+
+    def _leave_until(self, size: int, keep: Key | None = None) -> None:
+        """Drop the least recently used, neither pinned nor to be kept, until `size` more bytes fit.
+
+        What is pinned may hold the cache above its bound: the owner asked for it.
+        """
+        for key in tuple(self._pipelines):
+            if self.bytes + size <= self._bound:
+                return
+            if key != keep and key not in self._pinned:
+                self._drop([key])
 
     def _check_size(self, name: str, size: int) -> None:
         if size > self._bound:
@@ -150,6 +189,7 @@ class Cache:
     def _drop(self, keys: list[Key]) -> None:
         for key in keys:
             del self._pipelines[key]
+            self._activations.pop(key, None)
         if keys:
             # a model's modules form circles; quick, since what was imported at the start is frozen
             gc.collect()

@@ -152,3 +152,39 @@ def test_a_dropped_model_is_really_gone(loads: Loads) -> None:
     cache.clear()
     assert gone() is None
     assert cache.bytes == 0
+
+
+def test_what_a_model_needs_while_it_runs_counts_beside_all_weights(loads: Loads) -> None:
+    """The greediest alone: models run one after the other."""
+    cache = Cache(3 * SIZE + SIZE // 2, "cpu", loads)
+    one, two = (revision("entities", number) for number in range(2))
+    cache.get("ner", one)
+    cache.get("ner", two)
+    cache.learn("ner", one, SIZE // 4)
+    cache.learn("ner", two, SIZE)
+    assert cache.bytes == 3 * SIZE
+    # what was learnt of a run stays with the greatest of them
+    cache.learn("ner", two, SIZE // 2)
+    assert cache.bytes == 3 * SIZE
+    cache.learn("ner", two, 2 * SIZE)
+    assert ("ner", one) not in cache
+    assert ("ner", two) in cache
+    assert cache.bytes == 3 * SIZE
+
+
+def test_a_pinned_model_stays_until_it_is_unpinned_or_dropped(loads: Loads) -> None:
+    """However many others come and go."""
+    cache = Cache(2 * SIZE + SIZE // 2, "cpu", loads)
+    pinned = revision("entities", 0)
+    cache.get("ner", pinned)
+    cache.pin("ner", pinned)
+    for number in range(1, 4):
+        cache.get("ner", revision("entities", number))
+    assert ("ner", pinned) in cache
+    assert cache.bytes == 2 * SIZE
+    cache.unpin("ner", pinned)
+    cache.get("ner", revision("entities", 4))
+    assert ("ner", pinned) not in cache
+    cache.get("ner", pinned)
+    assert cache.drop("ner", pinned)
+    assert not cache.drop("ner", pinned)

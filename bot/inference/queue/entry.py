@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from bot.tasks import InferenceRequest, Input, Passage
+from bot.tasks import InferenceRequest, characters
 
 LaneName: TypeAlias = Literal["short", "long", "flight"]
 LANES: tuple[LaneName, ...] = ("short", "flight", "long")
@@ -20,13 +20,6 @@ USUALLY_WRITTEN = 128
 """New tokens of a generation whose request does not bound them."""
 ROWS_OF_ONE = 8
 """Rows that a request counts for in a flight, however many texts it has: they take turns with others'."""
-
-
-def characters(given: Input) -> int:
-    """Measure an input in characters, the queue's cheap stand-in for tokens."""
-    if isinstance(given, Passage):
-        return len(given.question) + len(given.context)
-    return len(given)
 
 
 def samples(request: InferenceRequest) -> bool:

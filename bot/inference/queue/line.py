@@ -21,7 +21,7 @@ FULL_HINT = "Try again in about {seconds:.0f} seconds."
 FULL_HINT_UNKNOWN = "Try again in a few minutes."
 CLOSING = "The bot is shutting down."
 SHARE = 0.0625
-"""One person's part of a batch at most, in tokens; a request that is larger comes with nothing else of theirs.
+"""One person's part of a batch at most, in tokens; a larger request comes with nothing else of theirs.
 
 Whoever comes while a flood of one person runs waits for a sixteenth of a batch: of all that a flood does to
 others that is the part a queue can mend. Few people have more than that waiting (`queue.per_user`).
@@ -38,7 +38,7 @@ class Queue:
         self._lanes: dict[LaneName, Lane] = {name: Lane() for name in LANES}
         self._turns: list[LaneName] = list(LANES)
         self._waiting: dict[Entry, None] = {}
-        self._of_asker: Counter[int] = Counter()
+        self._of_asker: Counter[int | None] = Counter()
         self._of_server: Counter[int | None] = Counter()
         self._running: dict[Entry, float] = {}
         self._pace = Pace()

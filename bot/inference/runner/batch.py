@@ -11,6 +11,7 @@ from bot.errors import BadModelOutput, BotError
 from bot.inference.loading.models import Pipe
 from bot.inference.runner import faults, generation
 from bot.inference.runner.features import Feature, Padding, features_of, padding_of
+from bot.inference.runner.fitting import Fitting
 from bot.inference.runner.packing import PASS
 from bot.inference.runner.passes import Passes, Plan, Row
 from bot.inference.runner.pieces import Pieces, pieces_of
@@ -51,22 +52,28 @@ class Item:
 
 
 def run_batch(
-    pipe: Pipe, works: Sequence[Work], size: Size, free: Callable[[], bool] = lambda: False
+    pipe: Pipe,
+    works: Sequence[Work],
+    size: Size,
+    free: Callable[[], bool] = lambda: False,
+    fitting: Fitting | None = None,
 ) -> list[Outcome]:
     """Run requests together; one outcome each, in order.
 
     All for one pipeline: whatever differs in the steps before and after the model shares a forward pass.
-    `free` drops other models when the device is full, and tells whether it dropped any. Raises nothing but
-    KeyboardInterrupt and SystemExit.
+    `free` drops other models when the device is full, and tells whether it dropped any; `fitting` knows what
+    of this model did not fit before. Raises nothing but KeyboardInterrupt and SystemExit.
     """
-    return _Batch(pipe, works, size, free).run()
+    return _Batch(pipe, works, size, free, fitting or Fitting()).run()
 
 
 class _Batch:
     """The steps of a batch: preprocess every input, run the pool of features, postprocess every input."""
 
-    def __init__(self, pipe: Pipe, works: Sequence[Work], size: Size, free: Callable[[], bool]) -> None:
-        self._pipe, self._works, self._free = pipe, works, free
+    def __init__(
+        self, pipe: Pipe, works: Sequence[Work], size: Size, free: Callable[[], bool], fitting: Fitting
+    ) -> None:
+        self._pipe, self._works, self._free, self._fitting = pipe, works, free, fitting
         self._generates = generation.generates(pipe)
         self._padding = padding_of(pipe, generates=self._generates)
         # requests that draw random numbers come alone
@@ -139,7 +146,9 @@ class _Batch:
 
     def _passes(self) -> Passes:
         cost = GENERATION if self._generates else PASS
-        plan = Plan(self._size, self._padding, self._pass_parameters, self._wanted, self._free, cost)
+        plan = Plan(
+            self._size, self._padding, self._pass_parameters, self._wanted, self._free, self._fitting, cost
+        )
         return Passes(self._pipe, self._pool, plan)
 
     def _wanted(self, index: int) -> bool:

@@ -12,7 +12,9 @@ from transformers.utils import logging
 from bot.inference.cache import MEGABYTE, Cache
 from bot.inference.loading.environment import threads
 from bot.inference.loading.models import Loaded, device_of
+from bot.inference.runner.activations import measured
 from bot.inference.runner.batch import run_batch
+from bot.inference.runner.fitting import Fitting
 from bot.inference.runner.flight import Flight
 from bot.inference.runner.flight.held import fits
 from bot.inference.runner.work import Outcome, Size, Work
@@ -21,6 +23,9 @@ from bot.tasks import InferenceRequest
 
 OPTIONAL = "Recommended: pip install sacremoses"
 """What a Marian tokenizer warns of; it only tidies punctuation before translating."""
+
+GROWN = 2
+"""A batch so many times as large as the largest measured is measured too: a dozen in a model's life."""
 
 
 class Engine:
@@ -35,7 +40,14 @@ class Engine:
         self._size = Size(settings.batch_tokens, settings.batch_inputs)
         self._cache = Cache(settings.cache_mb * MEGABYTE, device_of(settings.device))
         self._rows: WeakKeyDictionary[torch.nn.Module, int] = WeakKeyDictionary()
+        self._largest: WeakKeyDictionary[torch.nn.Module, int] = WeakKeyDictionary()
+        self._fitting: WeakKeyDictionary[torch.nn.Module, Fitting] = WeakKeyDictionary()
         self._in_use: list[InferenceRequest] = []
+
+    @property
+    def held(self) -> int:
+        """Return the bytes that the cache counts."""
+        return self._cache.bytes
 
     def has(self, request: InferenceRequest) -> bool:
         """Tell whether a request's pipeline is loaded."""
@@ -43,10 +55,7 @@ class Engine:
 
     def load(self, request: InferenceRequest) -> Loaded:
         """Return a request's pipeline, loading it if need be; raises ModelError."""
-        for used in self._in_use:
-            # what runs now is to be the last to leave: dropped, its memory would not even come free
-            if self.has(used):
-                self._cache.get(used.pipeline, used.model)
+        self._touch()
         return self._cache.get(request.pipeline, request.model)
 
     def run(self, loaded: Loaded, works: Sequence[Work]) -> list[Outcome]:
@@ -54,11 +63,42 @@ class Engine:
         request = works[0].request
         self._in_use.append(request)
         try:
-            return run_batch(
-                loaded.pipe, works, self._size, lambda: self._cache.free(request.pipeline, request.model)
-            )
+            return self._run(loaded, works, request)
         finally:
             self._in_use.remove(request)
+
+    def _run(self, loaded: Loaded, works: Sequence[Work], request: InferenceRequest) -> list[Outcome]:
+        """Run requests; a batch much larger than any before of its model is measured for the cache."""
+        model, size = loaded.pipe.model, sum(work.characters for work in works)
+        fitting = self._fitting.setdefault(model, Fitting())
+
+        def run() -> list[Outcome]:
+            return run_batch(
+                loaded.pipe,
+                works,
+                self._size,
+                lambda: self._cache.free(request.pipeline, request.model),
+                fitting,
+            )
+
+        if size < GROWN * self._largest.get(model, 0):
+            return run()
+        self._largest[model] = size
+        with measured(loaded.device) as peak:
+            outcomes = run()
+        self._learn(request, peak.bytes)
+        return outcomes
+
+    def _learn(self, request: InferenceRequest, activations: int) -> None:
+        """Tell the cache what a model needed while it ran."""
+        self._touch()
+        self._cache.learn(request.pipeline, request.model, activations)
+
+    def _touch(self) -> None:
+        """Let what runs now be the last to leave: dropped, its memory would not even come free."""
+        for used in self._in_use:
+            if self.has(used):
+                self._cache.get(used.pipeline, used.model)
 
     def flight(self, loaded: Loaded, request: InferenceRequest) -> Flight | None:
         """Return an empty flight of a request's pipeline, in use until it has `landed`.
@@ -78,5 +118,6 @@ class Engine:
 
     def landed(self, flight: Flight, request: InferenceRequest) -> None:
         """Learn that a flight is over, and remember how many of its rows fitted into the device's memory."""
+        self._learn(request, flight.most_held)
         self._in_use.remove(request)
         self._rows[flight.model] = flight.limit

@@ -9,6 +9,7 @@ import torch
 from bot.inference.loading.models import Pipe
 from bot.inference.runner.faults import is_memory, must_rise
 from bot.inference.runner.features import Feature, Padding, joined, parted
+from bot.inference.runner.fitting import Fitting
 from bot.inference.runner.packing import PASS, Cost, padded, unpadded
 from bot.inference.runner.unpadded import FAMILIES, Way
 from bot.inference.runner.unpadded_rows import cut, laid, layout_of
@@ -33,6 +34,7 @@ class Plan:
     during: Callable[[Sequence[int]], Mapping[str, Any]]
     wanted: Callable[[int], bool]
     free: Callable[[], bool]
+    fitting: Fitting
     pass_tokens: int = PASS
 
 
@@ -53,18 +55,23 @@ class Passes:
             indices = [index for index in todo.pop() if self._plan.wanted(index)]
             if not indices:
                 continue
+            if not self._plan.fitting.fits(len(indices), self._longest(indices)):
+                todo += _halves(indices)
+                continue
             if (error := self._try(indices)) is None:
                 continue
             # outside the except block: there the traceback still holds the tensors of the failed pass
-            freed = is_memory(error) and self._make_room(error, last=len(indices) == 1)
+            freed = is_memory(error) and self._make_room(error, indices)
             if len(indices) > 1:
-                middle = len(indices) // 2
-                todo += [indices[middle:], indices[:middle]]
+                todo += _halves(indices)
             elif freed:
                 todo.append(indices)
             else:
                 self._rows[indices[0]] = error
         return self._rows
+
+    def _longest(self, indices: Sequence[int]) -> int:
+        return max(self._features[index].length for index in indices)
 
     def _packs(self) -> Iterator[list[int]]:
         """Tell which features share a pass; those that came with padding of their own are padded further."""
@@ -121,10 +128,20 @@ class Passes:
         one_length = len({feature.length for feature in features}) == 1
         return family in FAMILIES and one_length and all(one.is_bare for one in features)
 
-    def _make_room(self, error: BaseException, *, last: bool) -> bool:
-        """Free what the device holds for nothing; for a lone row other models too: True to try again."""
+    def _make_room(self, error: BaseException, indices: Sequence[int]) -> bool:
+        """Free what the device holds for nothing; for a lone row other models too: True to try again.
+
+        What did not fit is remembered.
+        """
         error.__traceback__ = None
-        freed = last and self._plan.free()
+        self._plan.fitting.failed(len(indices), self._longest(indices))
+        freed = len(indices) == 1 and self._plan.free()
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
         return freed
+
+
+def _halves(indices: list[int]) -> list[list[int]]:
+    """Cut a pass in two, the one to run first last."""
+    middle = len(indices) // 2
+    return [indices[middle:], indices[:middle]]

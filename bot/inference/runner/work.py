@@ -7,7 +7,7 @@ from threading import Event
 from typing import TypeAlias
 
 from bot.errors import BotError, Cancelled, Timeout
-from bot.tasks import InferenceRequest, Output
+from bot.tasks import InferenceRequest, Output, characters
 
 CANCELLED = "This request was cancelled."
 TIMEOUT = "This request ran for longer than it may."
@@ -37,6 +37,11 @@ class Work:
     deadline: float = float("inf")
     tell: TellTokens = nobody
     between: Callable[[], None] = nothing
+
+    @property
+    def characters(self) -> int:
+        """All its inputs in characters."""
+        return sum(map(characters, self.request.inputs))
 
     @property
     def over(self) -> bool:

@@ -10,6 +10,7 @@ from bot.errors import BadModelOutput, BotError, InferenceFailed, NoMask, TooLar
 from bot.inference.loading.models import Pipe, load
 from bot.inference.runner import Outcome, Work, run_batch
 from bot.inference.runner.faults import check_numbers
+from bot.inference.runner.fitting import Fitting
 from tests.inference.asking import WIDE, ask, raws, run
 from tests.inference.checkpoints import model
 
@@ -110,6 +111,29 @@ def test_a_full_device_halves_the_batch(pipe: Poisoned) -> None:
     pipe.rows_at_most = 4
     assert all(isinstance(outcome, tuple) for outcome in people(pipe))
     assert max(pipe.passes) > 4
+
+
+def test_what_did_not_fit_once_is_not_tried_again(pipe: Poisoned) -> None:
+    """The next batch of such texts comes in passes that fit, without a failed one."""
+    pipe.rows_at_most = 4
+    fitting = Fitting()
+    works = [Work(ask("text-classification", "sentiment", "I love Berlin", top_k=2)) for _ in range(16)]
+    for _ in range(2):
+        pipe.passes.clear()
+        outcomes = run_batch(pipe.pipe, works, WIDE, fitting=fitting)
+        assert all(isinstance(outcome, tuple) for outcome in outcomes)
+    assert pipe.passes == [4, 4, 4, 4]
+
+
+def test_what_fits_depends_on_how_long_the_rows_are() -> None:
+    """In powers of two; one row may always be tried."""
+    fitting = Fitting()
+    fitting.failed(8, 100)
+    assert not fitting.fits(8, 100)
+    assert not fitting.fits(20, 64)
+    assert fitting.fits(7, 100)
+    assert fitting.fits(20, 50)
+    assert fitting.fits(1, 127)
 
 
 def test_a_text_that_does_not_fit_alone_drops_other_models_and_is_then_refused(pipe: Poisoned) -> None:

@@ -31,6 +31,8 @@ class Flight:
         self._size = size
         self._free = free
         self._most = self.limit = size.inputs
+        self.most_held = 0
+        """Bytes of the keys and values at the height of the flight."""
         self._held = Held(pipe.model)
         self._aboard: list[Continuation] = []
         self._waiting: list[Continuation] = []
@@ -82,6 +84,7 @@ class Flight:
             failure = error
         if failure is None:
             self._aboard += newcomers
+            self.most_held = max(self.most_held, self._held.bytes)
             self._write(scores)
         else:
             # outside the except block: there the traceback still holds the tensors of the failed pass

@@ -32,6 +32,12 @@ class Held:
         """Return how many columns the cache has, padding included."""
         return max(self.lengths, default=0)
 
+    @property
+    def bytes(self) -> int:
+        """Return what the keys and values weigh."""
+        layers = self._cache.layers if self._cache is not None else ()
+        return sum(int(layer.keys.nbytes) + int(layer.values.nbytes) for layer in layers)
+
     def step(self, tokens: Sequence[int]) -> torch.Tensor:
         """Append one token to every row; return the scores of the next [rows, vocabulary], float32."""
         ids = torch.tensor(tokens, device=self._model.device)[:, None]
