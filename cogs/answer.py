@@ -3,21 +3,17 @@
 from typing import Any
 
 import discord
-from discord import app_commands
 from discord.app_commands import Range
 
 from bot.errors import EmptyInput
-from bot.task_cog import Ask, Form, Host, Interaction, TaskCog, task_command
+from bot.task_cog import Ask, Form, Host, Interaction, TaskCog, add_menu, task_command, text_of
 from bot.task_cog.form import text_field, typed
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameters, Passage, Span, Spans, Task
-from bot.text import visible
 
 NOT_THERE = "Not in the text."
 NOT_THERE_SCORE = "Not in the text: {score:.1%}."
 ASK_ABOUT = "Ask about this"
 QUESTION = "What do you want to know?"
-NO_WORDS = "That message has no text to look in."
-NO_WORDS_HINT = "Choose a message with text, or give `/answer` a context."
 NO_QUESTION = "There is no question."
 NO_QUESTION_HINT = "Write it into the option question."
 NO_ANSWER = "The model found no span that could be an answer."
@@ -101,13 +97,11 @@ class Answer(TaskCog):
     async def cog_load(self) -> None:
         """Add the menu: a slash command cannot see which message it replies to."""
         await super().cog_load()
-        self.bot.tree.add_command(app_commands.ContextMenu(name=ASK_ABOUT, callback=self.ask_about))
+        add_menu(self.bot, ASK_ABOUT, self.ask_about)
 
     async def ask_about(self, interaction: Interaction, message: discord.Message) -> None:
         """Ask for the question to a message; EmptyInput where it has no text."""
-        if not visible(message.content):
-            raise EmptyInput(NO_WORDS, NO_WORDS_HINT)
-        await interaction.response.send_modal(AskAbout(self, message.content))
+        await interaction.response.send_modal(AskAbout(self, text_of(message)))
 
     @task_command(
         TASK,

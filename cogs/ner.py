@@ -9,13 +9,14 @@ import discord
 from discord.app_commands import Range
 
 from bot.errors import BadModelOutput
-from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, task_command
+from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, add_menu, task_command, text_of
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameter, Span, Spans, Task
 
 if TYPE_CHECKING:
     from bot.service import Service
     from bot.store.job import Order
 
+MENU = "Named entities"
 Grouping: TypeAlias = Literal["first", "simple", "average", "max", "none"]
 GROUPING: Grouping = "first"
 """A word's first piece names the whole word. transformers' own "simple" cuts rare names in two (Sy|lvain):
@@ -69,6 +70,15 @@ class Ner(TaskCog):
     """The command and its task."""
 
     task = TASK
+
+    async def cog_load(self) -> None:
+        """Add the same to the menu of messages."""
+        await super().cog_load()
+        add_menu(self.bot, MENU, self.of_message)
+
+    async def of_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """Mark the names in a message, privately."""
+        await self.answer(interaction, Ask(text=text_of(message), private=True))
 
     @classmethod
     async def refine(cls, order: "Order", service: "Service") -> "Order":

@@ -6,10 +6,11 @@ import discord
 from discord.app_commands import Range
 
 from bot.errors import BadOption
-from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, task_command
+from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, add_menu, task_command, text_of
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameters, Task, Text
 
 Style: TypeAlias = Literal["short", "medium", "long"]
+MENU = "Summarize"
 STYLES = {"short": (10, 45), "medium": (30, 90), "long": (56, 180)}
 """Fewest and most new tokens of a style; 56 is the default model's own min_length (its config.json)."""
 CROSSED = "The option min_length is {least}, above the {most} tokens that max_length or style allow."
@@ -69,6 +70,16 @@ class Summarize(TaskCog):
     """The command and its task."""
 
     task = TASK
+
+    async def cog_load(self) -> None:
+        """Add the same to the menu of messages."""
+        await super().cog_load()
+        add_menu(self.bot, MENU, self.of_message)
+
+    async def of_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """Summarize a message, privately."""
+        parameters = settings("medium", None, None)
+        await self.answer(interaction, Ask(text=text_of(message), parameters=parameters, private=True))
 
     @task_command(
         TASK,

@@ -6,6 +6,7 @@ from bot.task_cog.command import careful, model_choices, suggest_models, task_co
 from bot.task_cog.find import cog_modules, find_cogs, find_tasks
 from bot.task_cog.form import Form
 from bot.task_cog.host import Host, Interaction
+from bot.task_cog.menu import add_menu, text_of
 from bot.task_cog.place import manages_server, moderates, origin_of
 from bot.task_cog.road import Road
 
@@ -17,6 +18,7 @@ __all__ = [
     "Road",
     "Split",
     "TaskCog",
+    "add_menu",
     "careful",
     "cog_modules",
     "find_cogs",
@@ -27,4 +29,5 @@ __all__ = [
     "origin_of",
     "suggest_models",
     "task_command",
+    "text_of",
 ]

@@ -7,7 +7,17 @@ import discord
 from discord import app_commands
 from discord.app_commands import Range
 
-from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, careful, task_command
+from bot.task_cog import (
+    Ask,
+    Host,
+    Interaction,
+    Split,
+    TaskCog,
+    add_menu,
+    careful,
+    task_command,
+    text_of,
+)
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameters, Task, Text
 from cogs.translate import pairs
 
@@ -15,6 +25,7 @@ if TYPE_CHECKING:
     from bot.service import Service
     from bot.store.job import Order
 
+MENU = "Translate to my language"
 PLAIN = "translation"
 """The pipeline of models that name languages by parameters (eng_Latn, en_XX)."""
 NAMED = "translation_{0}_to_{1}"
@@ -89,6 +100,16 @@ class Translate(TaskCog):
     """The command and its task."""
 
     task = TASK
+
+    async def cog_load(self) -> None:
+        """Add the same to the menu of messages."""
+        await super().cog_load()
+        add_menu(self.bot, MENU, self.of_message)
+
+    async def of_message(self, interaction: Interaction, message: discord.Message) -> None:
+        """Translate a message, privately, into the language in which Discord is shown to the person."""
+        mine = str(interaction.locale).partition("-")[0]
+        await self.answer(interaction, Ask(text=text_of(message), parameters={"to": mine}, private=True))
 
     @classmethod
     async def refine(cls, order: "Order", service: "Service") -> "Order":
