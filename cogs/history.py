@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.controls import DynamicButton
 from bot.errors import Forbidden, NotFound
-from bot.render import Button, Reply, notice, render, render_failure
+from bot.render import Button, Reply, notice
 from bot.service import Service
 from bot.store.job import CLOSED, Job, State
 from bot.task_cog import Host, Interaction, careful, origin_of
@@ -141,7 +141,7 @@ class History(commands.GroupCog, group_name="history", group_description="What y
         task = task_named(bot.service, found.order.task)
         if not found.failure and found.facts is None:
             raise NotFound(OPEN.format(job=job), OPEN_HINT)
-        reply = render_failure(found, task) if found.failure else render(found, task)
+        reply = bot.road.shown(found, task)
         await bot.delivery.reply(interaction, reply, private=True)
 
     @app_commands.command(description="Ask the same again")

@@ -15,7 +15,7 @@ from bot.app.greet import greet
 from bot.app.recover import recover
 from bot.app.sync import sync
 from bot.app.tree import Tree
-from bot.controls import JobButton
+from bot.controls import JobButton, JobSelect
 from bot.delivery import Delivery
 from bot.task_cog import Host, Road, cog_modules
 from bot.task_cog.attachments import Attachments
@@ -70,7 +70,7 @@ class Pipewright(Host):
         self.road = Road(self.service, self.delivery)
         most = self.settings.limits.file_bytes
         self.attachments = Attachments(files, api_base=self._api_base, most_bytes=most)
-        self.add_dynamic_items(JobButton)
+        self.add_dynamic_items(JobButton, JobSelect)
         for name in cog_modules(self._package):
             await self.load_extension(name)
         self._recovering = asyncio.create_task(self._recover())

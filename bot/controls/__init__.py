@@ -1,6 +1,6 @@
 """The buttons under a reply; the id carries the job, so they work after a restart."""
 
-from bot.controls.base import DynamicButton
-from bot.controls.job_button import JobButton
+from bot.controls.base import DynamicButton, DynamicSelect, choice_of
+from bot.controls.job_controls import JobButton, JobSelect
 
-__all__ = ["DynamicButton", "JobButton"]
+__all__ = ["DynamicButton", "DynamicSelect", "JobButton", "JobSelect", "choice_of"]

@@ -1,23 +1,31 @@
-"""The base of every button of ours: it works after a restart, and its errors reach the person."""
+"""The bases of every control of ours: it works after a restart, and its errors reach the person."""
 
 import re
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from discord import ui
 
 from bot.task_cog import Interaction
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 NEVER = r"(?!)"
 """Matches nothing: a base has no ids of its own."""
 
 
-class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=NEVER):
-    """A button found by its custom id; `template` has a named group for each field that the id carries.
+Kind = TypeVar("Kind", bound=ui.Item[Any])
+
+
+class _Careful(ui.DynamicItem[Kind], template=NEVER):
+    """A control found by its custom id; `template` has a named group for each field that the id carries.
 
     discord.py logs and swallows what an item raises: here it goes to the one error function.
     """
 
-    def __init__(self, item: ui.Button[Any], fields: dict[str, str]) -> None:
+    kind: ClassVar[type[ui.Item[Any]]]
+
+    def __init__(self, item: Kind, fields: dict[str, str]) -> None:
         super().__init__(item)
         self.fields = fields
 
@@ -26,9 +34,9 @@ class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=NEVER):
         cls, _interaction: Interaction, item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Return the item with the fields of the id that was pressed."""
-        if not isinstance(item, ui.Button):
-            raise TypeError(f"{match.string} is not the id of a button")
-        return cls(item, match.groupdict())
+        if not isinstance(item, cls.kind):
+            raise TypeError(f"{match.string} is not the id of a {cls.kind.__name__}")
+        return cls(item, match.groupdict())  # type: ignore[arg-type]  # its kind was looked at
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]  # as above
         """Tell whether the person may press; if not, tell them why."""
@@ -50,5 +58,23 @@ class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=NEVER):
         """Raise Forbidden or NotFound unless the person may press; everybody may by default."""
 
     async def press(self, interaction: Interaction, **fields: str) -> None:
-        """Do what the button says and answer the interaction; may raise BotError."""
+        """Do what the control says and answer the interaction; may raise BotError."""
         raise NotImplementedError
+
+
+class DynamicButton(_Careful[ui.Button[Any]], template=NEVER):
+    """A button; see `_Careful`."""
+
+    kind = ui.Button
+
+
+class DynamicSelect(_Careful[ui.Select[Any]], template=NEVER):
+    """A select; see `_Careful`."""
+
+    kind = ui.Select
+
+
+def choice_of(interaction: Interaction) -> str:
+    """Return the value that was chosen in a select; '' where a raw payload has none."""
+    data: "Mapping[str, Any]" = interaction.data or {}
+    return str((data.get("values") or [""])[0])

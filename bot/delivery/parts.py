@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 import discord
 from discord import ui
 
-from bot.render import Button, Reply
+from bot.render import Button, Control, Reply, Select
 
 NOBODY = discord.AllowedMentions.none()
 
@@ -57,16 +57,25 @@ def _files(reply: Reply) -> list[discord.File]:
     return [discord.File(io.BytesIO(file.data), filename=file.name) for file in reply.files]
 
 
-def _view(buttons: tuple[Button, ...]) -> ui.View:
-    """Return plain buttons, five a row.
+def _view(controls: tuple[Control, ...]) -> ui.View:
+    """Return plain controls: buttons five a row, each select in a row of its own.
 
     Stopped, so that discord.py does not keep the view: the items of `bot.controls` answer to the ids.
     """
     view = ui.View(timeout=None)
-    for button in buttons:
-        view.add_item(_button(button))
+    for control in controls:
+        view.add_item(_button(control) if isinstance(control, Button) else _select(control))
     view.stop()
     return view
+
+
+def _select(select: Select) -> ui.Select[Any]:
+    """Return one select, of which one choice is taken."""
+    options = [
+        discord.SelectOption(label=label, value=value, default=value == select.chosen)
+        for label, value in select.choices
+    ]
+    return ui.Select(custom_id=select.custom_id, placeholder=select.placeholder, options=options)
 
 
 def _button(button: Button) -> ui.Button[Any]:

@@ -1,7 +1,7 @@
 """Answers, errors and progress as replies: one function per shape of answer."""
 
 from bot.render.answers import render
-from bot.render.buttons import Action, Button, job_button
+from bot.render.buttons import Action, Button, Control, Select, job_button
 from bot.render.failures import render_error, render_failure
 from bot.render.reply import Attached, Reach, Reply, fit
 from bot.render.reply import boxed as notice
@@ -11,8 +11,10 @@ __all__ = [
     "Action",
     "Attached",
     "Button",
+    "Control",
     "Reach",
     "Reply",
+    "Select",
     "fit",
     "job_button",
     "notice",

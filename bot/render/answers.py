@@ -1,6 +1,8 @@
 """A job's answers as one reply: the texts numbered in their order, the footer, the buttons."""
 
-from bot.render.buttons import answer_buttons
+from collections.abc import Sequence
+
+from bot.render.buttons import answer_controls
 from bot.render.footer import footer
 from bot.render.reply import DESCRIPTION, Attached, Reply, boxed
 from bot.render.shapes import brief, shown
@@ -15,10 +17,14 @@ QUOTE_OF_MANY = 90
 NOTHING_KEPT = "The texts of this request are no longer kept."
 
 
-def render(job: Job, task: Task) -> Reply:
-    """Return the reply for a job that is done: answers in an embed, beyond its limits in a file too."""
+def render(job: Job, task: Task, models: Sequence[str] = ()) -> Reply:
+    """Return the reply for a job that is done: answers in an embed, beyond its limits in a file too.
+
+    `models` are the names of those offered for the task.
+    """
+    controls = answer_controls(job, task, models)
     if job.wiped:
-        return boxed(task.title, NOTHING_KEPT, footer(job), buttons=answer_buttons(job, task))
+        return boxed(task.title, NOTHING_KEPT, footer(job), buttons=controls)
     pairs = list(zip(job.order.inputs, job.answers, strict=False))
     text = _joined([_section(given, answer, shown(answer)) for given, answer in pairs])
     if measure(text) > DESCRIPTION:
@@ -28,7 +34,7 @@ def render(job: Job, task: Task) -> Reply:
         whole = False
     file = Attached(f"{task.name}-{job.id}.txt", whole_file(job))
     files = (file,) if whole and measure(text) <= DESCRIPTION else ()
-    return boxed(task.title, text, footer(job), whole=file, files=files, buttons=answer_buttons(job, task))
+    return boxed(task.title, text, footer(job), whole=file, files=files, buttons=controls)
 
 
 def _joined(sections: list[tuple[str, str]]) -> str:

@@ -1,11 +1,14 @@
-"""The buttons under a reply: plain data whose custom ids carry the job, so that they work after a restart.
+"""The controls under a reply: plain data whose custom ids carry the job, so that they work after a restart.
 
 `bot.controls` holds the items that answer to these ids; neither imports the other's classes.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
+from bot.locale import _
 from bot.store.job import Job
 from bot.tasks import Task
 from bot.text import measure
@@ -14,6 +17,12 @@ PREFIX = "pw"
 FORM_FIELD = 4000
 """Characters of one field of a form (DISCORD.md section 2)."""
 EDIT_FIELDS = 2
+ROW = 5
+"""Buttons in a row, and a reply has one row of them."""
+CHOICES, CHOICE = 25, 100
+"""Choices of a select, and characters of each (DISCORD.md section 2)."""
+OTHER_MODEL = "Other model"
+MORE = "More"
 
 
 class Action(StrEnum):
@@ -23,8 +32,11 @@ class Action(StrEnum):
     EDIT = "edit"
     PYTHON = "python"
     JSON = "json"
+    SHARE = "share"
     DELETE = "delete"
     CANCEL = "cancel"
+    MODEL = "model"
+    MORE = "more"
 
 
 LABELS = {
@@ -32,9 +44,12 @@ LABELS = {
     Action.EDIT: "Edit",
     Action.PYTHON: "Python",
     Action.JSON: "JSON",
+    Action.SHARE: "Share",
     Action.DELETE: "Delete",
     Action.CANCEL: "Cancel",
 }
+RARER = (Action.JSON,)
+"""What goes into the select "More" when there are more buttons than a row holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +63,64 @@ class Button:
     disabled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A list of which one is chosen: (what is shown, value) each; `chosen` is the value that stands now."""
+
+    placeholder: str
+    custom_id: str
+    choices: tuple[tuple[str, str], ...]
+    chosen: str = ""
+
+
+Control: TypeAlias = Button | Select
+
+
 def job_button(action: Action, job_id: int) -> Button:
     """Return the button that does `action` to a job."""
-    return Button(LABELS[action], f"{PREFIX}:{action}:{job_id}", danger=action is Action.CANCEL)
+    return Button(_(LABELS[action]), custom_id(action, job_id), danger=action is Action.CANCEL)
 
 
-def answer_buttons(job: Job, task: Task) -> tuple[Button, ...]:
-    """Return the buttons under an answer or an error, in their order; a failure has no JSON."""
+def custom_id(action: Action, job_id: int) -> str:
+    """Return the id of the control that does `action` to a job."""
+    return f"{PREFIX}:{action}:{job_id}"
+
+
+def answer_controls(job: Job, task: Task, models: Sequence[str] = ()) -> tuple[Control, ...]:
+    """Return what stands under an answer or an error: one row of buttons, then the selects.
+
+    `models` are those offered for the task: each but the job's own may be tried on the same texts.
+    """
+    actions = _actions(job, task)
+    rarer = [one for one in RARER if one in actions] if len(actions) > ROW else []
+    buttons = [job_button(one, job.id) for one in actions if one not in rarer]
+    return (*buttons, *_other_model(job, models), *_more(job, rarer))
+
+
+def _actions(job: Job, task: Task) -> list[Action]:
+    """Return what may be done with a job, in order; a failure has no JSON and nothing to share."""
     # greedy search gives the same again, so there is nothing to redo
     drawn = task.random and job.order.parameters.get("do_sample", True) and job.failure is None
     actions = [Action.REDO] if drawn else []
     actions += [Action.EDIT] if editable(job) else []
     actions += [Action.PYTHON, Action.JSON] if job.facts is not None else []
-    return tuple(job_button(action, job.id) for action in [*actions, Action.DELETE])
+    actions += [Action.SHARE] if job.order.origin.private and job.answers else []
+    return [*actions, Action.DELETE]
+
+
+def _other_model(job: Job, models: Sequence[str]) -> list[Select]:
+    """Return the select of models, if there is another one and the texts are still there."""
+    names = [name for name in dict.fromkeys((job.model, *models)) if len(name) <= CHOICE][:CHOICES]
+    if job.wiped or set(names) <= {job.model}:
+        return []
+    choices = tuple((name, name) for name in names)
+    return [Select(_(OTHER_MODEL), custom_id(Action.MODEL, job.id), choices, chosen=job.model)]
+
+
+def _more(job: Job, rarer: Sequence[Action]) -> list[Select]:
+    """Return the select of what found no room in the row."""
+    choices = tuple((_(LABELS[one]), str(one)) for one in rarer)
+    return [Select(_(MORE), custom_id(Action.MORE, job.id), choices)] if choices else []
 
 
 def editable(job: Job) -> bool:

@@ -1,11 +1,12 @@
 """Errors as replies: what went wrong, what to do, the code and the job."""
 
 import time
+from collections.abc import Sequence
 
 import discord
 
 from bot.errors import BotError, Cooldown, QueueFull
-from bot.render.buttons import answer_buttons
+from bot.render.buttons import answer_controls
 from bot.render.footer import SEPARATOR
 from bot.render.reply import Reply, boxed
 from bot.store.job import Failure, Job, State
@@ -22,12 +23,12 @@ LATER = "Try again {when}."
 RED = discord.Colour(0xC0392B)
 
 
-def render_failure(job: Job, task: Task | None) -> Reply:
-    """Return the reply for a job that has no answer."""
+def render_failure(job: Job, task: Task | None, models: Sequence[str] = ()) -> Reply:
+    """Return the reply for a job that has no answer; `models` are those offered for its task."""
     failure = job.failure or UNKNOWN
     title = CANCELLED if job.state is State.CANCELLED else NO_ANSWER
     heading = f"{task.title}: {title.lower()}" if task else title
-    buttons = answer_buttons(job, task) if task else ()
+    buttons = answer_controls(job, task, models) if task else ()
     return boxed(
         heading, _sentences(failure), f"{failure.code}{SEPARATOR}#{job.id}", buttons=buttons, colour=RED
     )

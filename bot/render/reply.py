@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import discord
 
-from bot.render.buttons import Button
+from bot.render.buttons import Control
 from bot.text import cut, measure
 
 CONTENT = 2000
@@ -39,7 +39,7 @@ class Reply:
     content: str = ""
     embed: discord.Embed | None = None
     files: tuple[Attached, ...] = ()
-    buttons: tuple[Button, ...] = ()
+    buttons: tuple[Control, ...] = ()
     plain: "Reply | None" = None
 
 
@@ -67,7 +67,7 @@ def boxed(
     foot: str = "",
     *,
     whole: Attached | None = None,
-    buttons: tuple[Button, ...] = (),
+    buttons: tuple[Control, ...] = (),
     files: tuple[Attached, ...] = (),
     colour: discord.Colour = YELLOW,
 ) -> Reply:

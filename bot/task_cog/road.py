@@ -14,12 +14,13 @@ from bot.delivery import Outcome
 from bot.delivery.explain import reply_for
 from bot.errors import ModelUnavailable
 from bot.render import Reply, render, render_failure
-from bot.store.job import Job, Order, State
+from bot.store.job import Job, Order
 
 if TYPE_CHECKING:
     from bot.delivery import Delivery, Reach
     from bot.service import Service
     from bot.task_cog.host import Interaction
+    from bot.tasks import Task
 
 Refine: TypeAlias = Callable[[Order, "Service"], Awaitable[Order]]
 
@@ -126,10 +127,17 @@ class Road:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
+    def shown(self, job: Job, task: Task | None) -> Reply:
+        """Return what a job looks like: its answer, or why there is none; with the models it could take."""
+        models = [entry.name for entry in self._service.catalog.entries(task.name)] if task else []
+        if task and job.failure is None and job.facts is not None:
+            return render(job, task, models)
+        return render_failure(job, task, models)
+
     def _reply_for(self, job: Job) -> Reply:
         """Return what is shown of a job; one that cannot be shown is an error with a short id."""
         task = self._service.tasks.get(job.order.task)
         try:
-            return render(job, task) if task and job.state is State.DONE else render_failure(job, task)
+            return self.shown(job, task)
         except Exception as error:  # noqa: BLE001 - whatever it is, the job must end with a visible reply
             return reply_for(error)

@@ -139,9 +139,17 @@ class Person:
     async def press(self, message: Json, label: str) -> str:
         """Press the button with this label and return the interaction's id."""
         buttons = [item for row in message["components"] for item in row["components"]]
-        custom_id = next(item["custom_id"] for item in buttons if item["label"] == label)
+        custom_id = next(item["custom_id"] for item in buttons if item.get("label") == label)
         body = {"user": self.user, "channel": message["channel_id"], "message": message["id"]}
         return str((await self.call("POST", "/components", body | {"custom_id": custom_id}))["interaction"])
+
+    async def choose(self, message: Json, placeholder: str, value: str) -> str:
+        """Choose a value in the select with this placeholder and return the interaction's id."""
+        items = [item for row in message["components"] for item in row["components"]]
+        custom_id = next(item["custom_id"] for item in items if item.get("placeholder") == placeholder)
+        body = {"user": self.user, "channel": message["channel_id"], "message": message["id"]}
+        chosen = body | {"custom_id": custom_id, "values": [value]}
+        return str((await self.call("POST", "/components", chosen))["interaction"])
 
     async def submit(self, interaction: str, *texts: str) -> str:
         """Fill the form that answered an interaction and return the new interaction's id."""
@@ -273,7 +281,8 @@ async def until(look: Callable[[], object]) -> Any:  # noqa: ANN401 - whatever i
 
 def labels(message: Json) -> list[str]:
     """Return the labels of a message's buttons."""
-    return [item["label"] for row in message["components"] for item in row["components"]]
+    items = [item for row in message["components"] for item in row["components"]]
+    return [item["label"] for item in items if "label" in item]
 
 
 def shown(message: Json) -> str:

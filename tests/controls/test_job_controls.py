@@ -11,7 +11,22 @@ from bot.controls.edit import _in_fields
 from bot.inference.backend import Queued, Tell
 from bot.store.job import State
 from bot.tasks import InferenceRequest, Result
-from tests.app.stage import Json, Person, Stage, glad, labels, result, shown, stage, until
+from tests.app.stage import (
+    GRACE,
+    OTHER_MODEL,
+    Json,
+    Person,
+    Stage,
+    glad,
+    labels,
+    result,
+    shown,
+    stage,
+    until,
+)
+
+SELECT = 3
+"""Discord's number of a select of strings."""
 
 
 async def asked(person: Person, text: str = "I love this course", top_k: int = 3) -> Json:
@@ -174,3 +189,57 @@ def test_a_long_text_spreads_over_two_fields_and_nothing_is_lost() -> None:
     pieces = _in_fields(text)
     assert "".join(pieces) == text
     assert [len(piece) <= 4000 for piece in pieces] == [True, True]
+
+
+async def test_another_model_answers_the_same_texts(stage: Stage) -> None:
+    answer = await asked(stage.linus, top_k=2)
+    (select,) = [one for row in answer["components"] for one in row["components"] if one["type"] == SELECT]
+    assert [(one["value"], one.get("default", False)) for one in select["options"]] == [
+        ("test/sentiment", True),
+        (OTHER_MODEL, False),
+    ]
+    chosen = await stage.linus.choose(answer, "Other model", OTHER_MODEL)
+    second = await stage.linus.answer(chosen)
+    assert second["id"] != answer["id"]
+    assert OTHER_MODEL in shown(second)
+    first, again = stage.backend.requests
+    assert (again.inputs, again.parameters) == (first.inputs, first.parameters)
+    assert again.model.name == OTHER_MODEL
+
+
+async def test_only_the_owner_chooses_another_model(stage: Stage) -> None:
+    answer = await asked(stage.linus)
+    refusal = await stage.grace.answer(await stage.grace.choose(answer, "Other model", OTHER_MODEL))
+    assert "FORBIDDEN" in shown(refusal)
+    assert refusal["ephemeral"]
+
+
+async def test_a_private_answer_can_be_shared_and_then_deleted_by_a_moderator(stage: Stage) -> None:
+    answer = await stage.grace.answer(await stage.grace.command("sentiment", text="I love it", private=True))
+    assert answer["ephemeral"]
+    copy = await stage.linus.answer(await stage.grace.press(answer, "Share"))
+    assert not copy["ephemeral"]
+    assert "POSITIVE" in shown(copy)
+    assert copy["content"] == f"-# Shared by <@{GRACE}>"
+    assert copy["mentions"] == []
+    assert labels(copy) == ["Delete"]
+    refusal = await stage.linus.answer(await stage.linus.press(copy, "Delete"))
+    assert "FORBIDDEN" in shown(refusal)
+    await stage.ada.press(copy, "Delete")
+    await until(lambda: gone(stage.grace, copy))
+
+
+async def test_a_public_answer_has_nothing_to_share(stage: Stage) -> None:
+    assert "Share" not in labels(await asked(stage.linus))
+
+
+async def test_what_finds_no_room_in_the_row_stands_under_more(tmp_path: Path) -> None:
+    async def write(request: InferenceRequest, _tell: Tell) -> Result:
+        return result(request, [{"generated_text": f" seed {request.seed}"}])
+
+    async with stage(tmp_path, write) as running:
+        linus = running.linus
+        answer = await linus.answer(await linus.command("generate", prompt="Once", private=True))
+        assert labels(answer) == ["Redo", "Edit", "Python", "Share", "Delete"]
+        copy = await linus.answer(await linus.choose(answer, "More", "json"))
+        assert json.loads(await fetched(copy))["inputs"] == ["Once"]
