@@ -76,5 +76,5 @@ class DynamicSelect(_Careful[ui.Select[Any]], template=NEVER):
 
 def choice_of(interaction: Interaction) -> str:
     """Return the value that was chosen in a select; '' where a raw payload has none."""
-    data: "Mapping[str, Any]" = interaction.data or {}
+    data: Mapping[str, Any] = interaction.data or {}
     return str((data.get("values") or [""])[0])
