@@ -13,11 +13,13 @@ import aiosqlite
 
 from bot.errors import StorageError
 from bot.store.connection import Connection
+from bot.store.decisions import Decisions
 from bot.store.jobs import Jobs
 from bot.store.lock import Lock
 from bot.store.migrate import migrate, refuse_newer
 from bot.store.models import ModelRecords
 from bot.store.preferences import Preferences
+from bot.store.servers import Servers
 from bot.store.state import KeyValues
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,8 @@ class Store:
         self.folder = folder
         self.jobs = Jobs(connection, now)
         self.preferences = Preferences(connection)
+        self.decisions = Decisions(connection)
+        self.servers = Servers(connection)
         self.models = ModelRecords(connection)
         self.state = KeyValues(connection)
         self._connection = connection

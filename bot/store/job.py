@@ -65,6 +65,21 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What people and servers decided of a job, fixed when it is accepted.
+
+    `keep_days` is how long its texts are kept, 0 until it is delivered, None as long as the bot keeps any.
+    `spoiler` hides what a model wrote. A person's requests of this day may be at most `per_day_here` in the
+    server and `per_day` everywhere.
+    """
+
+    keep_days: int | None = None
+    spoiler: bool = False
+    per_day: int | None = None
+    per_day_here: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """How an answer came about, for its footer.
 
@@ -100,7 +115,8 @@ class Job:
     """One row of the journal. `id` is what people see (#id); times are Unix seconds.
 
     `answers` has one answer an input, in order, once `facts` is set; `failure` is set instead when none came.
-    With a retention of 0 days `inputs` and `answers` are empty after delivery and `wiped` is true.
+    With a retention of 0 days `inputs` and `answers` are empty after delivery and `wiped` is true;
+    `keep_days` and `spoiler` are as in Terms.
     """
 
     id: int
@@ -115,6 +131,8 @@ class Job:
     facts: Facts | None = None
     failure: Failure | None = None
     wiped: bool = False
+    keep_days: int | None = None
+    spoiler: bool = False
     received_at: float = 0.0
     acknowledged_at: float | None = None
     started_at: float | None = None
