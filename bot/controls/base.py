@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from discord import ui
 
-from bot.task_cog import Interaction
+from bot.task_cog import Interaction, address
 
 NEVER = r"(?!)"
 """Matches nothing: a base has no ids of its own."""
@@ -31,7 +31,8 @@ class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=NEVER):
         return cls(item, match.groupdict())
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]  # as above
-        """Tell whether the person may press; if not, tell them why."""
+        """Tell whether the person may press; if not, tell them why, in their language."""
+        await address(interaction)
         try:
             await self.allow(interaction, **self.fields)
         except Exception as error:  # noqa: BLE001 - the one error function takes every error

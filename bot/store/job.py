@@ -30,10 +30,20 @@ CLOSED = frozenset({State.DELIVERED, State.UNDELIVERABLE, State.DROPPED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Who a person is in a server and where they ask there: the ids of the channel, and of what it is in."""
+
+    rooms: frozenset[int] = frozenset()
+    roles: frozenset[int] = frozenset()
+    manages: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Who asked, and where the reply goes. `token` is a secret, wiped ('') once delivered or dead.
 
-    `interaction` is the snowflake that makes a job unique: the same one twice is one job.
+    `interaction` is the snowflake that makes a job unique: the same one twice is one job. `locale` is the
+    language of the answer. `standing` is looked at when the order is accepted, and never journalled.
     """
 
     interaction: int
@@ -44,6 +54,7 @@ class Origin:
     channel: int | None = None
     private: bool = False
     locale: str = "en-US"
+    standing: Standing = Standing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,7 +131,7 @@ class Jobs:
         """Wipe texts older than `keep_days` and delete rows older than 90 days; returns how many it touched.
 
         A job for which fewer days were promised is wiped earlier. Only closed jobs are touched: an open one
-        still owes somebody an answer. Yesterday's counts go too.
+        still owes somebody an answer. Texts go from the write-ahead log too, and yesterday's counts.
         """
         oldest = now - ROW_DAYS * DAY_SECONDS
         names = ", ".join(f"{name} = ?" for name in rows.WIPED)
@@ -144,7 +144,10 @@ class Jobs:
             return deleted + _count(database, wipe, (*rows.WIPED.values(), keep_days, keep_days, now))
 
         await self.wipe_tokens(now)
-        return await self._connection.write(clean)
+        touched = await self._connection.write(clean)
+        if touched:
+            await self._connection.outside_transaction("PRAGMA wal_checkpoint(TRUNCATE)")
+        return touched
 
     async def shorten(self, days: int, *, user: int | None = None, guild: int | None = None) -> int:
         """Promise fewer days for the jobs of a person, or of a server; returns for how many."""
