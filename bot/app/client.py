@@ -80,7 +80,7 @@ class Pipewright(Host):
         await sync(self.tree, self.service.store.state, self.settings.discord.sync)  # type: ignore[arg-type]  # as above
 
     async def _recover(self) -> None:
-        """Finish open jobs and notice who removed the bot meanwhile; failures are logged, the bot serves on."""
+        """Finish open jobs, notice who removed the bot meanwhile; what fails is logged, the bot serves on."""
         try:
             await recover(self, self.service, self.road, self.delivery)
         except Exception:
