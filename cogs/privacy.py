@@ -24,7 +24,7 @@ YOURS = (
     "Kept of you now: {jobs} requests, {models} chosen models, your `/settings`, and how often you asked "
     "today ({today} times), which is forgotten tomorrow.\n"
     "No text is written to the log, and none leaves this bot: the models run on its own machine.\n"
-    "30 days after a server removed this bot, the server's settings and the texts of what was asked there are "
+    "30 days after a server removed this bot, its settings and the texts of what was asked there are "
     "wiped.\n"
     "`/privacy keep` changes how long texts are kept; `/privacy export` gives you everything as a file; "
     "`/privacy delete` deletes it at once."
