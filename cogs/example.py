@@ -26,7 +26,7 @@ class Example(commands.Cog):
         order = Order(
             task=found.name,
             inputs=found.example,
-            origin=origin_of(interaction, private=await wants_private(interaction, private)),
+            origin=origin_of(interaction, private=wants_private(interaction, private)),
             parameters=found.example_parameters,
         )
         await interaction.client.road.walk(interaction, order)

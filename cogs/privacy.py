@@ -79,7 +79,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What i
         """Say what is kept, and for how long in this place."""
         bot, user = interaction.client, interaction.user.id
         jobs, models = await counts(interaction)
-        person, server = await bot.service.rules.of(user, interaction.guild_id)
+        person, server = bot.service.rules.of(user, interaction.guild_id)
         days = bot.service.rules.days(person.keep_days, server.keep_days)
         kept = _(KEPT).format(days=days) if days else _(NOT_KEPT)
         today = await bot.service.store.jobs.today(user)
@@ -101,7 +101,7 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What i
         """Send the file, only to the person; interaction tokens are secrets and left out by the store."""
         store, user = interaction.client.service.store, interaction.user.id
         jobs, models = await store.jobs.export(user), await store.preferences.of_user(user)
-        person, _server = await store.decisions.of(user, None)
+        person, _server = store.decisions.of(user, None)
         kept = {
             "user": user,
             "models": dict(models),

@@ -48,7 +48,7 @@ class Settings(commands.GroupCog, group_name="settings", group_description="What
     async def show(self, interaction: Interaction) -> None:
         """Say what counts for this person here."""
         bot = interaction.client
-        person, server = await bot.service.rules.of(interaction.user.id, interaction.guild_id)
+        person, server = bot.service.rules.of(interaction.user.id, interaction.guild_id)
         days = decisions.keeping(
             bot.settings.privacy.keep_days, person=person.keep_days, server=server.keep_days
         )

@@ -27,7 +27,7 @@ class Tree(app_commands.CommandTree[Host]):
 
         A mistake is told privately.
         """
-        await address(interaction)
+        address(interaction)
         if interaction.type is not discord.InteractionType.application_command:
             return True
         try:

@@ -32,7 +32,7 @@ class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=NEVER):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]  # as above
         """Tell whether the person may press; if not, tell them why, in their language."""
-        await address(interaction)
+        address(interaction)
         try:
             await self.allow(interaction, **self.fields)
         except Exception as error:  # noqa: BLE001 - the one error function takes every error

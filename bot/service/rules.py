@@ -1,20 +1,16 @@
 """What people and servers decided, applied to one request: may it be, who sees it, how long is it kept."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.errors import Forbidden, StorageError
+from bot.errors import Forbidden
 from bot.locale import _
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.decisions import Decided, ServerSettings
 from bot.store.job import Job, Order, Origin, Terms
 from bot.tasks import Task
-
-LOOK_SECONDS = 0.5
-"""Settings are in memory but for the first time; Discord waits 3 s for all that comes before an answer."""
 
 OFF = "`/{task}` is switched off on this server."
 OFF_HINT = "People who manage this server can switch it on with `/setup features`."
@@ -24,8 +20,6 @@ NOT_HERE_HINT = (
 )
 NO_ROLE = "You have none of the roles that may use the tasks on this server."
 NO_ROLE_HINT = "`/settings show` tells which do; people who manage this server decide it with `/setup roles`."
-SLOW = "The bot's database is too slow just now."
-SLOW_HINT = "Nothing was kept; try again in a minute."
 
 
 class Rules:
@@ -37,38 +31,29 @@ class Rules:
         self._per_day = settings.limits.requests_per_day or None
         self._now = now
 
-    async def of(self, user: int, guild: int | None) -> Decided:
-        """Return what counts for a person in a place; StorageError when that cannot be read at once."""
-        try:
-            async with asyncio.timeout(LOOK_SECONDS):
-                return await self._store.decisions.of(user, guild)
-        except TimeoutError as error:
-            raise StorageError(_(SLOW), _(SLOW_HINT)) from error
+    def of(self, user: int, guild: int | None) -> Decided:
+        """Return what counts for a person in a place."""
+        return self._store.decisions.of(user, guild)
 
-    async def language(self, user: int, locale: str) -> str:
-        """Return the language a person chose, else that of their Discord; never fails."""
-        try:
-            person, _server = await self.of(user, None)
-        except StorageError:
-            return locale
-        return person.language or locale
+    def language(self, user: int, locale: str) -> str:
+        """Return the language a person chose, else that of their Discord."""
+        return self.of(user, None).person.language or locale
 
-    async def private(self, *, option: bool | None, user: int, guild: int | None) -> bool:
+    def private(self, *, option: bool | None, user: int, guild: int | None) -> bool:
         """Tell whether an answer is private: by the option, else the person, else the server."""
         if option is not None:
             return option
-        person, server = await self.of(user, guild)
+        person, server = self.of(user, guild)
         return server.private if person.private is None else person.private
 
-    async def permit(self, task: Task, origin: Origin) -> None:
+    def permit(self, task: Task, origin: Origin) -> None:
         """Raise Forbidden where the server does not let this person use this task in this channel."""
-        _person, server = await self.of(origin.user, origin.guild)
-        check(server, task, origin)
+        check(self.of(origin.user, origin.guild).server, task, origin)
 
-    async def terms(self, task: Task, order: Order) -> tuple[Order, Terms, ServerSettings]:
+    def terms(self, task: Task, order: Order) -> tuple[Order, Terms, ServerSettings]:
         """Return the order in the language of its answer, its terms and the server's limits; Forbidden."""
         origin = order.origin
-        person, server = await self.of(origin.user, origin.guild)
+        person, server = self.of(origin.user, origin.guild)
         check(server, task, origin)
         if server.language is not None and not origin.private:
             order = replace(order, origin=replace(origin, locale=server.language))

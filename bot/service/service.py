@@ -17,7 +17,7 @@ from bot.service.housekeeping import Housekeeping
 from bot.service.performing import CANCELLED, Performer
 from bot.service.places import Places, Turns
 from bot.service.recovery import take_up
-from bot.service.rules import SLOW, SLOW_HINT, Rules
+from bot.service.rules import Rules
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.job import CLOSED, FINISHED, OPEN, Failure, Job, Order, State, Terms
@@ -35,6 +35,8 @@ MEGABYTE = 2**20
 
 CLOSING = "The bot is restarting and takes nothing new."
 NO_TASK = "There is no task {task}."
+SLOW = "The bot's database is too slow just now."
+SLOW_HINT = "Nothing was kept; try again in a minute."
 DISK_FULL = "The bot's disk is nearly full, so it takes nothing new."
 DISK_FULL_HINT = "Tell its owner; what is already accepted will be answered."
 NO_JOB = "There is no request #{id} of yours."
@@ -77,13 +79,13 @@ class Service:
         """Journal an order, or refuse it at once; None for an interaction that is a job already.
 
         Raises BotError: Closing, TooLong, what the task's check raises, Forbidden, Cooldown, Busy,
-        QueueFull, StorageError (within 2.5 s), ModelError. A caller that is cancelled meanwhile leaves no
+        QueueFull, StorageError (within 2 s), ModelError. A caller that is cancelled meanwhile leaves no
         job behind.
         """
         task = self._task_of(order)
         self._limits.check(order)
         task.check(order.inputs, order.parameters)
-        order, terms, decided = await self.rules.terms(task, order)
+        order, terms, decided = self.rules.terms(task, order)
         self._limits.check_here(order, decided.characters)
         user, server = order.origin.user, order.origin.guild
         self._backend.admit(user, server)

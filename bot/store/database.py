@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import aiosqlite
+from pydantic import ValidationError
 
 from bot.errors import StorageError
 from bot.store.connection import Connection
@@ -29,6 +30,7 @@ LOCK = "pipewright.lock"
 UNUSABLE = "The storage folder {folder} cannot be written ({error})."
 UNUSABLE_HINT = "Give the bot a folder it may write with PIPEWRIGHT_STORAGE__PATH."
 DAMAGED = "The database {file} is damaged ({error})."
+NO_SETTINGS = "what a person or a server decided cannot be read"
 DAMAGED_HINT = "It was left as it is; put a backup in its place, or move it away to begin anew."
 
 
@@ -62,7 +64,15 @@ class Store:
             lock.release()
             raise
         log.info("Storage in %s, SQLite %s", path, sqlite3.sqlite_version)
-        return cls(path, connection, lock, now)
+        store = cls(path, connection, lock, now)
+        try:
+            await store.decisions.load()
+        except BaseException as error:
+            await store.close()
+            if isinstance(error, ValidationError):
+                raise _damaged(path / DATABASE, NO_SETTINGS) from error
+            raise
+        return store
 
     async def close(self) -> None:
         """Finish what is being written and let another process in."""
@@ -124,6 +134,6 @@ def _set_up(database: sqlite3.Connection, busy_milliseconds: int) -> None:
     migrate(database)
 
 
-def _damaged(file: Path, error: sqlite3.Error) -> StorageError:
+def _damaged(file: Path, error: sqlite3.Error | str) -> StorageError:
     """Say what is wrong with a file that is no database of ours."""
     return StorageError(DAMAGED.format(file=file, error=error), DAMAGED_HINT)

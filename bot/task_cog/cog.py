@@ -46,8 +46,8 @@ class TaskCog(commands.Cog):
         Opens a form first when there is neither text nor file. Raises BotError for what the person can
         mend, or may not do here, before anything is kept.
         """
-        origin = origin_of(interaction, private=await wants_private(interaction, ask.private))
-        await self.bot.service.rules.permit(self.task, origin)
+        origin = origin_of(interaction, private=wants_private(interaction, ask.private))
+        self.bot.service.rules.permit(self.task, origin)
         if ask.text is None and ask.file is None:
             await interaction.response.send_modal(TextForm(self, ask))
             return

@@ -29,7 +29,7 @@ class Form(ui.Modal):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]  # every client here is a Host
         """Speak the person's language; whoever got the form may send it."""
-        await address(interaction)
+        address(interaction)
         return True
 
     async def on_error(self, interaction: discord.Interaction, error: Exception) -> None:  # type: ignore[override]  # every client here is a Host

@@ -38,7 +38,7 @@ async def introduce(interaction: Interaction) -> None:
 async def _introduce(interaction: Interaction) -> None:
     """Remember it first, so that two first answers at once tell it once; forget that when it failed."""
     service, user = interaction.client.service, interaction.user.id
-    person, server = await service.rules.of(user, interaction.guild_id)
+    person, server = service.rules.of(user, interaction.guild_id)
     if person.told or (await service.store.decisions.change_person(user, told=True)).told:
         return
     days = service.rules.days(person.keep_days, server.keep_days)

@@ -22,16 +22,16 @@ def origin_of(interaction: Interaction, *, private: bool) -> Origin:
     )
 
 
-async def address(interaction: Interaction) -> None:
+def address(interaction: Interaction) -> None:
     """Speak the person's language from here on: the one they chose, else that of their Discord."""
     rules = interaction.client.service.rules
-    speak(await rules.language(interaction.user.id, str(interaction.locale)))
+    speak(rules.language(interaction.user.id, str(interaction.locale)))
 
 
-async def wants_private(interaction: Interaction, option: bool | None) -> bool:
+def wants_private(interaction: Interaction, option: bool | None) -> bool:
     """Tell whether an answer is private: by the option, else as the person or the server decided."""
     rules = interaction.client.service.rules
-    return await rules.private(option=option, user=interaction.user.id, guild=interaction.guild_id)
+    return rules.private(option=option, user=interaction.user.id, guild=interaction.guild_id)
 
 
 def standing_of(interaction: Interaction) -> Standing:

@@ -36,9 +36,9 @@ def guild_of(interaction: Interaction) -> int:
     return interaction.guild_id
 
 
-async def server_of(interaction: Interaction) -> ServerSettings:
+def server_of(interaction: Interaction) -> ServerSettings:
     """Return the settings of the server as they are now."""
-    return (await interaction.client.service.rules.of(interaction.user.id, interaction.guild_id)).server
+    return interaction.client.service.rules.of(interaction.user.id, interaction.guild_id).server
 
 
 async def tell(interaction: Interaction, text: str) -> None:
@@ -61,7 +61,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Settings o
         """Say what is decided."""
         guild = guild_of(interaction)
         bot = interaction.client
-        server = await server_of(interaction)
+        server = server_of(interaction)
         lines = [
             decisions.channels(server),
             decisions.roles(server),
@@ -89,9 +89,9 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Settings o
         """Change the rule of one channel, or clear all."""
         guild = guild_of(interaction)
         which = channel.id if channel else None if use == "clear" else interaction.channel_id
-        changes = with_channel(await server_of(interaction), use, which)
+        changes = with_channel(server_of(interaction), use, which)
         await interaction.client.service.store.decisions.change_server(guild, **changes)
-        await tell(interaction, decisions.channels(await server_of(interaction)))
+        await tell(interaction, decisions.channels(server_of(interaction)))
 
     @app_commands.command(description="Choose the roles that may use the tasks")
     @app_commands.describe(
@@ -101,9 +101,9 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Settings o
     async def roles(self, interaction: Interaction, use: RoleUse, role: discord.Role | None = None) -> None:
         """Change the rule of one role, or clear all."""
         guild = guild_of(interaction)
-        changes = with_role(await server_of(interaction), use, role.id if role else None)
+        changes = with_role(server_of(interaction), use, role.id if role else None)
         await interaction.client.service.store.decisions.change_server(guild, **changes)
-        await tell(interaction, decisions.roles(await server_of(interaction)))
+        await tell(interaction, decisions.roles(server_of(interaction)))
 
     @app_commands.command(description="Choose the model a task uses on this server")
     @app_commands.describe(
@@ -130,7 +130,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Settings o
         """Remember who sees answers by default."""
         guild = guild_of(interaction)
         await interaction.client.service.store.decisions.change_server(guild, private=private)
-        await tell(interaction, decisions.visibility(await server_of(interaction)))
+        await tell(interaction, decisions.visibility(server_of(interaction)))
 
     @app_commands.command(description="Limit what one person may ask on this server")
     @app_commands.describe(
@@ -154,7 +154,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Settings o
             await change(guild, per_day=per_day or None)
         if characters is not None:
             await change(guild, characters=characters or None)
-        await tell(interaction, decisions.limits(await server_of(interaction)))
+        await tell(interaction, decisions.limits(server_of(interaction)))
 
     @app_commands.command(description="Choose the language of answers that everybody sees")
     @app_commands.describe(language="Which language; private answers keep each person's own")
@@ -163,7 +163,7 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Settings o
         """Remember the language of public answers."""
         guild = guild_of(interaction)
         await interaction.client.service.store.decisions.change_server(guild, language=chosen(language))
-        await tell(interaction, language_of(await server_of(interaction)))
+        await tell(interaction, language_of(server_of(interaction)))
 
     @app_commands.command(description="Keep texts of this server for fewer days than the bot does")
     @app_commands.describe(days="0: wiped as soon as they are shown; left out, as long as the bot")
@@ -192,11 +192,11 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Settings o
             raise BadOption(_(BOTH), _(BOTH_HINT))
         if task is not None:
             one = frozenset({task_named(service, task).name})
-            off = (await server_of(interaction)).off
+            off = server_of(interaction).off
             await service.store.decisions.change_server(guild, off=off - one if on else off | one)
         if spoiler is not None:
             await service.store.decisions.change_server(guild, spoiler=spoiler)
-        await tell(interaction, decisions.features(await server_of(interaction)))
+        await tell(interaction, decisions.features(server_of(interaction)))
 
 
 async def setup(bot: Host) -> None:

@@ -96,4 +96,4 @@ async def test_settings_are_exported_and_deleted_too(scene: Stage, linus: Person
 
     await linus.press(await linus.ask("privacy delete"), "Delete it all")
 
-    assert (await scene.service.rules.of(linus.user, None)).person.keep_days is None
+    assert scene.service.rules.of(linus.user, None).person.keep_days is None

@@ -22,7 +22,7 @@ async def test_a_choice_that_is_none_is_refused(scene: Stage, linus: Person) -> 
     message = await linus.ask("settings private", answers="nobody", raw=True)
 
     assert "BAD_OPTION" in shown(message)
-    assert (await scene.service.rules.of(linus.user, None)).person.private is None
+    assert scene.service.rules.of(linus.user, None).person.private is None
 
 
 async def test_the_language_comes_before_that_of_discord(
@@ -85,6 +85,6 @@ async def test_the_first_answer_is_followed_once_by_what_is_kept(scene: Stage, l
     assert told["id"] != first["id"]
     assert "kept for 30 days" in told["content"]
     assert "PER" in shown(first)
-    assert (await scene.service.rules.of(linus.user, None)).person.told
+    assert scene.service.rules.of(linus.user, None).person.told
     calls = (await linus.record())["interactions"]
     assert [len(one["followups"]) for one in calls] == [1, 0]

@@ -41,13 +41,13 @@ async def test_setup_is_refused_without_the_right_whatever_discord_let_through(
     for one in scene.sandbox.world.application.commands[""].values():
         if one["name"] == "setup":
             one["default_member_permissions"] = None
-    before = await scene.service.rules.of(linus.user, SERVER)
+    before = scene.service.rules.of(linus.user, SERVER)
 
     message = await linus.ask(f"setup {command}", **options)
 
     assert "FORBIDDEN" in shown(message)
     assert private(message)
-    assert await scene.service.rules.of(linus.user, SERVER) == before
+    assert scene.service.rules.of(linus.user, SERVER) == before
     assert await scene.service.store.preferences.of_server(SERVER) == {}
 
 
@@ -201,7 +201,7 @@ async def test_a_list_has_an_end(scene: Stage, ada: Person) -> None:
     message = await ada.ask("setup channels", use="allow")
 
     assert str(MOST) in shown(message)
-    assert (await scene.service.rules.of(ADA, SERVER)).server.channels == many
+    assert scene.service.rules.of(ADA, SERVER).server.channels == many
 
 
 async def test_show_tells_everything(scene: Stage, ada: Person) -> None:

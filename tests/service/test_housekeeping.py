@@ -30,6 +30,6 @@ async def test_a_server_is_forgotten_a_month_after_it_removed_the_bot(
         job = await service.store.jobs.get(done.id)
         assert job is not None
         assert job.wiped is gone
-        _person, server = await service.rules.of(7, 5)
+        _person, server = service.rules.of(7, 5)
         assert server == (ServerSettings() if gone else ServerSettings(private=True))
         assert await service.store.preferences.of_server(5) == ({} if gone else {"summarize": "some/model"})

@@ -109,16 +109,16 @@ async def test_private_is_the_option_then_the_person_then_the_server(tmp_path: P
     """Public when nobody decided."""
     async with serving(tmp_path) as service:
         private, decisions = service.rules.private, service.store.decisions
-        assert not await private(option=None, user=7, guild=SERVER)
+        assert not private(option=None, user=7, guild=SERVER)
         await decisions.change_server(SERVER, private=True)
-        assert await private(option=None, user=7, guild=SERVER)
-        assert not await private(option=None, user=7, guild=None)
+        assert private(option=None, user=7, guild=SERVER)
+        assert not private(option=None, user=7, guild=None)
         await decisions.change_person(7, private=False)
-        assert not await private(option=None, user=7, guild=SERVER)
-        assert await private(option=True, user=7, guild=SERVER)
+        assert not private(option=None, user=7, guild=SERVER)
+        assert private(option=True, user=7, guild=SERVER)
         await decisions.change_person(7, private=True)
-        assert await private(option=None, user=7, guild=None)
-        assert not await private(option=False, user=7, guild=SERVER)
+        assert private(option=None, user=7, guild=None)
+        assert not private(option=False, user=7, guild=SERVER)
 
 
 async def test_a_public_answer_speaks_the_servers_language(tmp_path: Path) -> None:
@@ -128,9 +128,9 @@ async def test_a_public_answer_speaks_the_servers_language(tmp_path: Path) -> No
         public, private = order(), placed(order(), private=True)
         assert (await accepted(service, public)).order.origin.locale == "fr"
         assert (await accepted(service, private)).order.origin.locale == "en-US"
-        assert await service.rules.language(7, "es-ES") == "es-ES"
+        assert service.rules.language(7, "es-ES") == "es-ES"
         await service.store.decisions.change_person(7, language="zh-CN")
-        assert await service.rules.language(7, "es-ES") == "zh-CN"
+        assert service.rules.language(7, "es-ES") == "zh-CN"
 
 
 @pytest.mark.parametrize(
@@ -173,5 +173,5 @@ async def test_forgetting_a_person_takes_their_choices(tmp_path: Path) -> None:
     async with serving(tmp_path) as service:
         await service.store.decisions.change_person(7, private=True, told=True)
         await service.forget(7)
-        person, _server = await service.rules.of(7, SERVER)
+        person, _server = service.rules.of(7, SERVER)
         assert (person.private, person.told) == (None, False)

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from bot.errors import StorageError
 from bot.store import Store
 from bot.store.decisions import Decided, PersonSettings, ServerSettings
 from tests.store.orders import opened
@@ -10,7 +13,7 @@ from tests.store.orders import opened
 async def test_nobody_decided_anything_at_first(store: Store) -> None:
     """In a server and in a direct message."""
     for guild in (5, None):
-        assert await store.decisions.of(7, guild) == (PersonSettings(), ServerSettings())
+        assert store.decisions.of(7, guild) == (PersonSettings(), ServerSettings())
 
 
 async def test_a_person_and_a_server_decide_each_for_themselves(tmp_path: Path) -> None:
@@ -20,15 +23,14 @@ async def test_a_person_and_a_server_decide_each_for_themselves(tmp_path: Path) 
         ServerSettings(spoiler=True, channels=frozenset({1, 2}), off=frozenset({"generate"}), per_day=9),
     )
     async with opened(tmp_path) as store:
-        await store.decisions.of(7, 7)
         await store.decisions.change_person(7, private=True, language="fr")
         await store.decisions.change_person(7, keep_days=0)
         channels, off = expected.server.channels, expected.server.off
         await store.decisions.change_server(7, spoiler=True, channels=channels, off=off, per_day=9)
-        assert await store.decisions.of(7, 7) == expected
+        assert store.decisions.of(7, 7) == expected
     async with opened(tmp_path) as store:
-        assert await store.decisions.of(7, 7) == expected
-        assert await store.decisions.of(8, 9) == (PersonSettings(), ServerSettings())
+        assert store.decisions.of(7, 7) == expected
+        assert store.decisions.of(8, 9) == (PersonSettings(), ServerSettings())
 
 
 async def test_a_change_tells_what_was_before(store: Store) -> None:
@@ -42,17 +44,27 @@ async def test_forgetting_a_person_leaves_the_server_and_the_other_way_round(sto
     await store.decisions.change_person(7, private=True)
     await store.decisions.change_server(5, private=True)
     await store.decisions.forget(7)
-    assert await store.decisions.of(7, 5) == (PersonSettings(), ServerSettings(private=True))
+    assert store.decisions.of(7, 5) == (PersonSettings(), ServerSettings(private=True))
     await store.decisions.change_person(7, private=True)
     await store.decisions.forget_server(5)
-    assert await store.decisions.of(7, 5) == (PersonSettings(private=True), ServerSettings())
+    assert store.decisions.of(7, 5) == (PersonSettings(private=True), ServerSettings())
 
 
-async def test_what_a_later_version_wrote_is_left_out(store: Store) -> None:
+async def test_what_a_later_version_wrote_is_left_out(tmp_path: Path) -> None:
     """Going back to an older version loses a setting, not the whole bot."""
-    await store.decisions._connection.write(
-        lambda database: database.execute(
-            """INSERT INTO settings VALUES ('user', 7, '{"private": true, "later": 1}')"""
-        ).close()
-    )
-    assert await store.decisions.of(7, None) == (PersonSettings(private=True), ServerSettings())
+    sql = """INSERT INTO settings VALUES ('user', 7, '{"private": true, "later": 1}')"""
+    async with opened(tmp_path) as store:
+        await store.decisions._connection.write(lambda database: database.execute(sql).close())
+    async with opened(tmp_path) as store:
+        assert store.decisions.of(7, None) == (PersonSettings(private=True), ServerSettings())
+
+
+async def test_settings_that_cannot_be_read_stop_the_start(tmp_path: Path) -> None:
+    """A server that closed a channel must not find it open; the next start finds the folder free."""
+    async with opened(tmp_path) as store:
+        await store.decisions.change_server(5, private=True)
+        sql = "UPDATE settings SET settings = 'no JSON'"
+        await store.decisions._connection.write(lambda database: database.execute(sql).close())
+    for _ in range(2):
+        with pytest.raises(StorageError, match="damaged"):
+            await Store.open(tmp_path, busy_milliseconds=1500)
