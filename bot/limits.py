@@ -1,13 +1,19 @@
-"""Who may ask how much: requests a minute, and the size of one call."""
+"""Who may ask how much: requests a minute and a day, and the size of one call."""
 
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from bot import settings
 from bot.errors import Cooldown, TooLong
+from bot.locale import _
 from bot.store.job import Order
+from bot.store.jobs import DAY_SECONDS
 from bot.tasks import Input, Passage
+
+Spent: TypeAlias = tuple[float, int | None]
+"""When a request was counted (monotonic seconds), and in which server."""
 
 WINDOW_SECONDS = 60.0
 MOST_LABELS = 20
@@ -26,12 +32,20 @@ LABELS = "A call takes at most {most} labels; this one has {found}."
 LABEL = "A label may have at most {most} characters; this one has {found}."
 OPTION = "The option {name} may have at most {most} characters; this one has {found}."
 SHORTEN_HINT = "Leave some out."
+TEXT_HERE = "On this server a text may have at most {most} characters; this one has {found}."
+TEXT_HERE_HINT = "Shorten it; people who manage this server set this with `/setup limits`."
 TOO_FAST = "You have asked {most} times within a minute, which is as often as one person may."
+TOO_FAST_HERE = (
+    "You have asked {most} times within a minute, which is as often as one person may on this server."
+)
 TOO_FAST_HINT = "You can ask again in {seconds} s."
+DAY_OVER = "You have asked {most} times today, which is as often as one person may."
+DAY_OVER_HERE = "You have asked {most} times today, which is as often as one person may on this server."
+DAY_OVER_HINT = "A new day begins at midnight UTC."
 
 
 class Limits:
-    """Bounds of one call, and a sliding window of a minute for each person.
+    """Bounds of one call, and a sliding window of a minute for each person, here and everywhere.
 
     `clock` gives monotonic seconds.
     """
@@ -39,10 +53,10 @@ class Limits:
     def __init__(self, limits: settings.Limits, clock: Callable[[], float] = time.monotonic) -> None:
         self._limits = limits
         self._clock = clock
-        self._spent: dict[int, deque[float]] = {}
+        self._spent: dict[int, deque[tuple[float, int | None]]] = {}
 
     def check(self, order: Order) -> None:
-        """Raise TooLong, with both numbers, for a call that is larger than one may be."""
+        """Raise TooLong, with both numbers, for a call that is larger than one may be anywhere."""
         limits = self._limits
         _at_most(limits.texts, len(order.inputs), TEXTS, SPLIT_HINT)
         sizes = [sum(map(len, _texts(given))) for given in order.inputs]
@@ -57,30 +71,34 @@ class Limits:
             elif isinstance(value, str):
                 _at_most(OPTION_CHARACTERS, len(value), OPTION, "", name=name)
 
-    def spend(self, user: int) -> float:
-        """Count a request; raises Cooldown. Returns what `give_back` takes."""
+    def check_here(self, order: Order, characters: int | None) -> None:
+        """Raise TooLong for a text longer than a server takes, also from a file; None: it has no bound."""
+        if characters is not None:
+            longest = max((len(text) for given in order.inputs for text in _texts(given)), default=0)
+            _at_most(characters, longest, TEXT_HERE, TEXT_HERE_HINT)
+
+    def spend(self, user: int, *, server: int | None = None, here: int | None = None) -> Spent:
+        """Count a request; raises Cooldown. Returns what `give_back` takes.
+
+        `here` is how many a minute the server allows of one person.
+        """
         now = self._clock()
         if len(self._spent) >= SWEEP_PEOPLE:
             self._sweep(now)
         spent = self._spent.setdefault(user, deque())
-        while spent and spent[0] <= now - WINDOW_SECONDS:
+        while spent and spent[0][0] <= now - WINDOW_SECONDS:
             spent.popleft()
-        most = self._limits.requests_per_minute
-        if len(spent) >= most:
-            wait = spent[0] + WINDOW_SECONDS - now
-            raise Cooldown(
-                TOO_FAST.format(most=most),
-                TOO_FAST_HINT.format(seconds=max(1, round(wait))),
-                retry_after=wait,
-            )
-        spent.append(now)
-        return now
+        _cool_down([at for at, _place in spent], self._limits.requests_per_minute, now, _(TOO_FAST))
+        if here is not None and server is not None:
+            _cool_down([at for at, place in spent if place == server], here, now, _(TOO_FAST_HERE))
+        spent.append((now, server))
+        return now, server
 
-    def give_back(self, user: int, spent_at: float) -> None:
+    def give_back(self, user: int, one: Spent) -> None:
         """Forget a request that was not accepted after all."""
         spent = self._spent.get(user)
-        if spent is not None and spent_at in spent:
-            spent.remove(spent_at)
+        if spent is not None and one in spent:
+            spent.remove(one)
 
     def forget(self, user: int) -> None:
         """Forget what a person asked, when they delete their data."""
@@ -89,8 +107,24 @@ class Limits:
     def _sweep(self, now: float) -> None:
         """Forget the people who asked nothing for a minute."""
         self._spent = {
-            user: spent for user, spent in self._spent.items() if spent and spent[-1] > now - WINDOW_SECONDS
+            user: spent
+            for user, spent in self._spent.items()
+            if spent and spent[-1][0] > now - WINDOW_SECONDS
         }
+
+
+def day_over(most: int, now: float, *, here: bool) -> Cooldown:
+    """Return the refusal of a person whose day is spent; `now` is Unix seconds, midnight is UTC's."""
+    what = _(DAY_OVER_HERE if here else DAY_OVER).format(most=most)
+    return Cooldown(what, _(DAY_OVER_HINT), retry_after=DAY_SECONDS - now % DAY_SECONDS)
+
+
+def _cool_down(spent: list[float], most: int, now: float, what: str) -> None:
+    """Raise Cooldown when as many requests as allowed are less than a minute old."""
+    if len(spent) >= most:
+        wait = spent[-most] + WINDOW_SECONDS - now
+        hint = _(TOO_FAST_HINT).format(seconds=max(1, round(wait)))
+        raise Cooldown(what.format(most=most), hint, retry_after=wait)
 
 
 def _texts(given: Input) -> Iterator[str]:
@@ -104,4 +138,4 @@ def _texts(given: Input) -> Iterator[str]:
 def _at_most(most: int, found: int, what: str, hint: str, **names: str) -> None:
     """Raise TooLong when there is more than allowed."""
     if found > most:
-        raise TooLong(what.format(most=most, found=found, **names), hint)
+        raise TooLong(_(what).format(most=most, found=found, **names), _(hint) if hint else "")

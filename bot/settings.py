@@ -67,6 +67,7 @@ class Limits(Section):
     """How much one call and one person may ask."""
 
     requests_per_minute: Annotated[int, Field(ge=1)] = 10
+    requests_per_day: Annotated[int, Field(ge=0)] = 0
     text_characters: Annotated[int, Field(ge=1, le=6000)] = 6000
     file_bytes: Annotated[int, Field(ge=1)] = 1_000_000
     total_characters: Annotated[int, Field(ge=1)] = 60_000

@@ -5,7 +5,7 @@ from discord.ext import commands
 
 from bot.errors import NotFound
 from bot.store.job import Order
-from bot.task_cog import Host, Interaction, origin_of
+from bot.task_cog import Host, Interaction, origin_of, wants_private
 from bot.task_cog.task_option import suggest_tasks, task_named
 
 NO_EXAMPLE = "The task {name} has no example."
@@ -18,7 +18,7 @@ class Example(commands.Cog):
     @app_commands.command(description="Run a task on an example, to see what it does")
     @app_commands.describe(task="Which task", private="Show the answer only to you")
     @app_commands.autocomplete(task=suggest_tasks)
-    async def example(self, interaction: Interaction, task: str, private: bool = False) -> None:
+    async def example(self, interaction: Interaction, task: str, private: bool | None = None) -> None:
         """Walk the road with the task's own example."""
         found = task_named(interaction.client.service, task)
         if not found.example:
@@ -26,7 +26,7 @@ class Example(commands.Cog):
         order = Order(
             task=found.name,
             inputs=found.example,
-            origin=origin_of(interaction, private=private),
+            origin=origin_of(interaction, private=wants_private(interaction, private)),
             parameters=found.example_parameters,
         )
         await interaction.client.road.walk(interaction, order)

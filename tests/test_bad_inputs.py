@@ -46,6 +46,7 @@ async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage
 async def linus(scene: Stage) -> AsyncIterator[Person]:
     """Let a plain member in; afterwards nothing was pinged or refused, and each command had one reply."""
     person = await scene.person(LINUS)
+    await scene.service.store.decisions.change_person(LINUS, told=True)  # a newcomer gets one line more
     yield person
     record = await person.record()
     assert record["pings"] == []

@@ -4,7 +4,7 @@ import pytest
 
 from bot import settings
 from bot.errors import Cooldown, TooLong
-from bot.limits import MOST_LABELS, SWEEP_PEOPLE, Limits
+from bot.limits import MOST_LABELS, SWEEP_PEOPLE, Limits, day_over
 from bot.store.job import Order, Origin
 from bot.tasks import Input, Parameter, Passage
 
@@ -96,3 +96,34 @@ def test_quiet_people_are_forgotten() -> None:
     clock.now += 61
     limits.spend(0)
     assert len(limits._spent) == 1
+
+
+def test_a_servers_minute_is_counted_apart() -> None:
+    """What was asked elsewhere counts for the bot's bound alone, also for how long to wait."""
+    clock = Clock()
+    limits = Limits(settings.Limits(requests_per_minute=5), clock)
+    limits.spend(7, server=1)
+    clock.now += 10
+    limits.spend(7, server=5, here=1)
+    clock.now += 10
+    with pytest.raises(Cooldown, match="on this server") as refused:
+        limits.spend(7, server=5, here=1)
+    assert refused.value.retry_after == pytest.approx(50)
+    limits.spend(8, server=5, here=1)
+    limits.give_back(7, limits.spend(7, server=6, here=1))
+    limits.spend(7, server=6, here=1)
+
+
+def test_a_servers_longest_text_counts_in_files_too() -> None:
+    """A bound of the bot's own is that of Discord's options."""
+    limits = Limits(settings.Limits())
+    limits.check_here(order("a" * 10), 10)
+    limits.check_here(order("a" * 10), None)
+    with pytest.raises(TooLong, match="at most 9 characters; this one has 10"):
+        limits.check_here(order("a", "a" * 10, from_file=True), 9)
+
+
+def test_a_day_ends_at_midnight() -> None:
+    """And the refusal says in how many seconds that is."""
+    assert day_over(3, 86_400 * 5 + 86_300.0, here=False).retry_after == pytest.approx(100)
+    assert "on this server" in day_over(3, 0.0, here=True).what

@@ -40,6 +40,7 @@ OPEN_QUOTAS = {
     "PIPEWRIGHT_DISCORD__PATIENCE_SECONDS": "0.2",
 }
 ASKED_A_ROUND = 8
+TOLD = "Told once, and only to you"
 LONG_TEXT = "The course is long. Its chapters build on one another, and every chapter has a lesson. " * 40
 SLOW: tuple[tuple[str, Json], ...] = (
     ("generate", {"prompt": "In this lesson", "max_new_tokens": 60}),
@@ -74,12 +75,13 @@ class Crowd:
         return self.discord.answer(who, where, interaction)
 
     def replies(self) -> list[Json]:
-        """Return every message that anybody sees, once."""
+        """Return every message that anybody sees, once, but for the line that tells a person what is kept."""
         seen = {
             message["id"]: message
             for where in ROOMS
             for who in PEOPLE
             for message in self.discord.messages(who, where)
+            if TOLD not in message["content"]
         }
         return list(seen.values())
 
@@ -121,7 +123,7 @@ class Crowd:
         assert {one["response_type"] for one in self.acknowledged()} == {DEFERRED}
         replies = Counter(asked_by(message) for message in self.replies())
         assert replies == Counter(one["id"] for one in self.acknowledged())
-        assert not any(one["followups"] for one in record["interactions"])
+        assert sum(len(one["followups"]) for one in record["interactions"]) <= len(PEOPLE)
         assert record["pings"] == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -17,6 +18,7 @@ from bot.app.sync import sync
 from bot.app.tree import Tree
 from bot.controls import JobButton, JobSelect
 from bot.delivery import Delivery
+from bot.errors import StorageError
 from bot.task_cog import Host, Road, cog_modules
 from bot.task_cog.attachments import Attachments
 
@@ -78,15 +80,25 @@ class Pipewright(Host):
         await sync(self.tree, self.service.store.state, self.settings.discord.sync)  # type: ignore[arg-type]  # as above
 
     async def _recover(self) -> None:
-        """Finish open jobs; a failure is logged and the bot serves on."""
+        """Finish open jobs, notice who removed the bot meanwhile; what fails is logged, the bot serves on."""
         try:
             await recover(self, self.service, self.road, self.delivery)
         except Exception:
             log.exception("open jobs could not all be finished")
+        await self.wait_until_ready()
+        try:
+            await self.service.store.servers.seen({guild.id for guild in self.guilds}, time.time())
+        except StorageError as error:
+            log.warning("the servers could not be noted (%s)", error.code)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Say hello once."""
+        """Say hello once; a server that comes back in time finds everything as it was."""
+        await self.service.store.servers.joined(guild.id)
         await greet(guild, self.service.store.state)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note when a server removed the bot: what is kept of it goes some time later."""
+        await self.service.store.servers.left(guild.id, time.time())
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Read no messages: commands are slash commands."""

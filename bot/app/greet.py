@@ -7,12 +7,14 @@ import discord
 
 from bot.app.sync import Memory
 from bot.delivery.parts import as_send
+from bot.locale import _, speak
 from bot.render import Reply
 
 HELLO = (
     "Hello! I answer the eight tasks of the Hugging Face course right here: "
     "try `/sentiment I love this course`.\n"
-    "`/help` shows everything, `/privacy show` what is kept, `/setup` is for those who manage this server."
+    "`/help` shows everything, `/privacy show` what is kept. Those who manage this server decide with "
+    "`/setup` in which channels I answer, which models I use, and more."
 )
 
 log = logging.getLogger(__name__)
@@ -25,8 +27,9 @@ async def greet(guild: discord.Guild, memory: Memory) -> None:
     if channel is None or await memory.get(key):
         return
     await memory.set(key, "yes")
+    speak(str(guild.preferred_locale))
     try:
-        await channel.send(**as_send(Reply(content=HELLO)))
+        await channel.send(**as_send(Reply(content=_(HELLO))))
     except (discord.HTTPException, aiohttp.ClientError) as error:
         log.info("server %s was not greeted: %s", guild.id, type(error).__name__)
 

@@ -3,7 +3,7 @@
 import discord
 from discord import app_commands
 
-from bot.task_cog import Host, Interaction
+from bot.task_cog import Host, Interaction, address
 from bot.task_cog.check import check_options
 
 CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
@@ -23,7 +23,11 @@ class Tree(app_commands.CommandTree[Host]):
             self.allowed_installs = SERVERS_ONLY
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Check the options of a command as Discord's own client does; a mistake is told privately."""
+        """Speak the person's language, and check a command's options as Discord's own client does.
+
+        A mistake is told privately.
+        """
+        address(interaction)
         if interaction.type is not discord.InteractionType.application_command:
             return True
         try:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from discord import ui
 
-from bot.task_cog import Interaction
+from bot.task_cog import Interaction, address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +39,8 @@ class _Careful(ui.DynamicItem[Kind], template=NEVER):
         return cls(item, match.groupdict())  # type: ignore[arg-type]  # its kind was looked at
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]  # as above
-        """Tell whether the person may press; if not, tell them why."""
+        """Tell whether the person may press; if not, tell them why, in their language."""
+        address(interaction)
         try:
             await self.allow(interaction, **self.fields)
         except Exception as error:  # noqa: BLE001 - the one error function takes every error

@@ -10,6 +10,7 @@ import discord
 from bot.delivery.elsewhere import deliver_elsewhere
 from bot.delivery.explain import explain
 from bot.delivery.original import UNREACHABLE, Outcome, edit_original
+from bot.delivery.parts import as_send
 from bot.delivery.speak import speak, update
 from bot.delivery.status import status
 from bot.inference.backend import Tell
@@ -41,6 +42,10 @@ class Delivery:
     async def reply(self, interaction: discord.Interaction, reply: Reply, *, private: bool) -> None:
         """Answer an interaction without a job: first response, deferred one, or a follow-up."""
         await speak(interaction, fit(reply, self.reach_of(interaction)), private=private)
+
+    async def add_private(self, interaction: discord.Interaction, reply: Reply) -> None:
+        """Add a message that only the person sees, once the interaction has its answer."""
+        await interaction.followup.send(**as_send(fit(reply, self.reach_of(interaction))), ephemeral=True)
 
     async def update(self, interaction: discord.Interaction, reply: Reply) -> None:
         """Replace the message that the pressed button stands under."""
@@ -78,7 +83,7 @@ class Delivery:
         except UNREACHABLE as error:
             log.warning("job %s could not be delivered: %s", job.id, type(error).__name__)
             return Outcome.UNREACHED
-        return Outcome.SHOWN if shown else Outcome.GONE
+        return Outcome.ELSEWHERE if shown else Outcome.GONE
 
     async def keep_notice(self, job: Job) -> None:
         """Say in a job's place that the bot restarts and keeps the request."""

@@ -29,6 +29,8 @@ class Outcome(Enum):
     """What became of a delivery."""
 
     SHOWN = "shown"
+    ELSEWHERE = "elsewhere"
+    """Shown without the interaction, whose token is dead."""
     GONE = "gone"
     """No way is left, or a person took the message away: not to be tried again."""
     CLOSED = "closed"

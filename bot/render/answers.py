@@ -14,6 +14,8 @@ from bot.text import cut, line, literal, measure
 QUOTE = 300
 """Characters of a text that are repeated above its answer."""
 QUOTE_OF_MANY = 90
+HIDDEN_FILE = "SPOILER_"
+"""Discord shows a file whose name begins so only after a click."""
 NOTHING_KEPT = "The texts of this request are no longer kept."
 
 
@@ -26,13 +28,19 @@ def render(job: Job, task: Task, models: Sequence[str] = ()) -> Reply:
     if job.wiped:
         return boxed(task.title, NOTHING_KEPT, footer(job), buttons=controls)
     pairs = list(zip(job.order.inputs, job.answers, strict=False))
-    text = _joined([_section(given, answer, shown(answer)) for given, answer in pairs])
+    text = _joined([_section(given, answer, shown(answer, spoiler=job.spoiler)) for given, answer in pairs])
     if measure(text) > DESCRIPTION:
-        text = _joined([_section(given, answer, brief(answer)) for given, answer in pairs])
-        whole = _joined([_section(given, answer, shown(answer)) for given, answer in pairs]) != text
+        text = _joined(
+            [_section(given, answer, brief(answer, spoiler=job.spoiler)) for given, answer in pairs]
+        )
+        whole = (
+            _joined([_section(given, answer, shown(answer, spoiler=job.spoiler)) for given, answer in pairs])
+            != text
+        )
     else:
         whole = False
-    file = Attached(f"{task.name}-{job.id}.txt", whole_file(job))
+    hides = job.spoiler and any(isinstance(answer, Text) for answer in job.answers)
+    file = Attached(f"{HIDDEN_FILE if hides else ''}{task.name}-{job.id}.txt", whole_file(job))
     files = (file,) if whole and measure(text) <= DESCRIPTION else ()
     return boxed(task.title, text, footer(job), whole=file, files=files, buttons=controls)
 

@@ -8,6 +8,8 @@ from bot.text import ELLIPSIS, code, literal
 AROUND = 240
 """Characters shown at most on each side of an extracted answer."""
 
+SPOILER = "||"
+
 _SENTENCE_BORDER = re.compile(r"\n|(?<=[.!?])\s|(?<=[。！？])")  # noqa: RUF001 - Chinese and Japanese stops
 
 
@@ -18,6 +20,11 @@ def emphasis(text: str) -> str:
         return literal(text)
     start = text.index(inner)
     return f"{text[:start]}**{literal(inner)}**{text[start + len(inner) :]}"
+
+
+def hidden(markdown: str) -> str:
+    """Return Markdown hidden until it is clicked; its own bars are escaped, as `literal` does."""
+    return f"{SPOILER}{markdown}{SPOILER}" if markdown else ""
 
 
 def marked_entities(answer: Spans) -> str:

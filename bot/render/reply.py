@@ -1,10 +1,12 @@
 """What is shown: a reply, ready for delivery, in Discord's parts, without any connection."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 import discord
 
 from bot.render.buttons import Control
+from bot.render.marks import SPOILER
 from bot.text import cut, measure
 
 CONTENT = 2000
@@ -17,6 +19,9 @@ CUT_HERE = "\n-# Cut here: the whole has {characters:,} characters."
 NOT_ATTACHED = (
     "-# I may not attach files here, so the rest is missing: ask in a direct message to see it whole."
 )
+_SPOILERS = re.compile(r"(?<!\\)(?:\\\\)*\|\|")
+"""Bars that begin or end a spoiler: those that no backslash escapes."""
+
 YELLOW = discord.Colour(0xFFD21E)
 
 
@@ -96,12 +101,16 @@ def boxed(
 
 
 def shortened(text: str, limit: int) -> str:
-    """Return Markdown within `limit`, cut at the end of a line, with a note that says so."""
+    """Return Markdown within `limit`, cut at the end of a line, with a note that says so.
+
+    What was hidden stays hidden: Discord shows a spoiler openly that has no end.
+    """
     if measure(text) <= limit:
         return text
     note = CUT_HERE.format(characters=len(text))
-    kept = cut(text, limit - measure(note))
+    kept = cut(text, limit - measure(note) - len(SPOILER))
     at_line, _, rest = kept.rpartition("\n")
     if at_line and len(rest) < len(kept) // 4:
         kept = at_line
-    return kept + note
+    open_spoiler = len(_SPOILERS.findall(kept)) % 2 == 1
+    return f"{kept}{SPOILER if open_spoiler else ''}{note}"

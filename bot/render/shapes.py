@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot.render.bars import bar, percent
-from bot.render.marks import emphasis, marked_entities, sentence_around
+from bot.render.marks import emphasis, hidden, marked_entities, sentence_around
 from bot.tasks import Answer, Ranking, Scored, Span, Spans, Text
 from bot.text import code, line, literal
 
@@ -12,25 +12,25 @@ NO_TEXT = "(the model wrote nothing)"
 CHARACTERS = "characters {start} to {end}"
 
 
-def shown(answer: Answer) -> str:
-    """Return an answer as Markdown, whole."""
+def shown(answer: Answer, *, spoiler: bool = False) -> str:
+    """Return an answer as Markdown, whole; `spoiler` hides what a model wrote until it is clicked."""
     match answer:
         case Ranking():
             return ranking(answer)
         case Spans():
             return spans(answer)
         case Text():
-            return text(answer)
+            return text(answer, spoiler=spoiler)
         case _:
             assert_never(answer)
 
 
-def brief(answer: Answer) -> str:
+def brief(answer: Answer, *, spoiler: bool = False) -> str:
     """Return an answer for where the whole does not fit: spans without the text they stand in."""
     return (
         _with_note(_table(answer.spans, answer.text), answer.note)
         if isinstance(answer, Spans)
-        else shown(answer)
+        else shown(answer, spoiler=spoiler)
     )
 
 
@@ -48,9 +48,10 @@ def spans(answer: Spans) -> str:
     return _with_note(f"{marked_entities(answer)}\n\n{_table(answer.spans, answer.text)}", answer.note)
 
 
-def text(answer: Text) -> str:
+def text(answer: Text, *, spoiler: bool = False) -> str:
     """Return what a model wrote behind its prompt in bold; several sequences are numbered."""
-    written = [f"{emphasis(answer.prompt)}{literal(one)}" or NO_TEXT for one in answer.texts] or [NO_TEXT]
+    bodies = [hidden(literal(one)) if spoiler else literal(one) for one in answer.texts]
+    written = [f"{emphasis(answer.prompt)}{body}" or NO_TEXT for body in bodies] or [NO_TEXT]
     if len(written) > 1:
         written = [f"**{number}.** {one}" for number, one in enumerate(written, 1)]
     return _with_note("\n\n".join(written), answer.note)

@@ -53,7 +53,12 @@ def _loading(event: Loading) -> str:
 
 
 def _tokens(event: Tokens, job: Job) -> str:
-    """Return the prompt and the text so far; the beginning gives way when it grows too long."""
+    """Return the prompt and the text so far; the beginning gives way when it grows too long.
+
+    Where a server hides what models write, only the count is shown.
+    """
+    if job.spoiler:
+        return RUNNING + COUNT.format(count=event.count)
     given = job.order.inputs[0] if len(job.order.inputs) == 1 else ""
     prompt = emphasis(given) if isinstance(given, str) and job.order.task and event.text else ""
     tail = CURSOR + COUNT.format(count=event.count)

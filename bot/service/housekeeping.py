@@ -6,23 +6,26 @@ import time
 from collections.abc import Callable
 
 from bot.errors import StorageError
-from bot.store.jobs import Jobs
+from bot.store import Store
+from bot.store.jobs import DAY_SECONDS
 
 log = logging.getLogger(__name__)
 
 RETAIN_SECONDS = 6 * 3600.0
 TOKEN_SECONDS = 60.0
+GONE_DAYS = 30
+"""A server that removed the bot may add it again within this time and find everything as it was."""
 
 
 class Housekeeping:
-    """A task that cleans the journal while the bot runs.
+    """A task that cleans what is stored while the bot runs.
 
     `now` gives Unix seconds; it is asked once, and from then on the time that really passed counts: a
     clock that jumps must not wipe the tokens of waiting jobs.
     """
 
-    def __init__(self, jobs: Jobs, keep_days: int, now: Callable[[], float]) -> None:
-        self._jobs = jobs
+    def __init__(self, store: Store, keep_days: int, now: Callable[[], float]) -> None:
+        self._store = store
         self._keep_days = keep_days
         self._offset = now() - time.monotonic()
         self._ending = asyncio.Event()
@@ -45,14 +48,23 @@ class Housekeeping:
         while not self._ending.is_set():
             try:
                 if time.monotonic() >= retain_at:
-                    touched = await self._jobs.retain(self._now(), keep_days=self._keep_days)
-                    log.info("Retention touched %s jobs", touched)
+                    await self._clean()
                     retain_at = time.monotonic() + RETAIN_SECONDS
                 else:
-                    await self._jobs.wipe_tokens(self._now())
+                    await self._store.jobs.wipe_tokens(self._now())
             except StorageError as error:
                 log.warning("The journal could not be cleaned: %s", error)
             await self._pause()
+
+    async def _clean(self) -> None:
+        """Wipe old texts, and what is kept of servers that removed the bot."""
+        touched = await self._store.jobs.retain(self._now(), keep_days=self._keep_days)
+        log.info("Retention touched %s jobs", touched)
+        for guild in await self._store.servers.gone(self._now() - GONE_DAYS * DAY_SECONDS):
+            await self._store.jobs.wipe_server(guild)
+            await self._store.decisions.forget_server(guild)
+            await self._store.servers.forget(guild)  # the last, so that a failure before it is made good
+            log.info("Nothing is kept any more of a server that removed the bot")
 
     async def _pause(self) -> None:
         """Wait a minute, or until the end."""

@@ -11,14 +11,17 @@ from dataclasses import replace
 from bot.catalog import Catalog
 from bot.errors import BadOption, BotError, Closing, Forbidden, NotFound, StorageError
 from bot.inference.backend import Backend, Tell, Waiting
-from bot.limits import Limits
+from bot.limits import Limits, day_over
+from bot.locale import _
 from bot.service.housekeeping import Housekeeping
 from bot.service.performing import CANCELLED, Performer
 from bot.service.places import Places, Turns
 from bot.service.recovery import take_up
+from bot.service.rules import Rules
 from bot.settings import Settings
 from bot.store import Store
-from bot.store.job import CLOSED, FINISHED, OPEN, Failure, Job, Order, State
+from bot.store.job import CLOSED, FINISHED, OPEN, Failure, Job, Order, State, Terms
+from bot.store.jobs import DaySpent
 from bot.tasks import Task
 
 log = logging.getLogger(__name__)
@@ -43,7 +46,7 @@ ENDED = "Request #{id} has already ended."
 
 
 class Service:
-    """What a command calls. `now` gives Unix seconds."""
+    """What a command calls. `now` gives Unix seconds; `rules` are what people and servers decided."""
 
     def __init__(
         self,
@@ -59,13 +62,15 @@ class Service:
         self.tasks = tasks
         self.catalog = catalog
         self.store = store
+        self.rules = Rules(store, settings, now)
         self._backend = backend
         self._limits = limits
         self._settings = settings
+        self._now = now
         self._turns = Turns(settings.queue)
         self._places = Places(settings.queue, settings.inference.run_seconds)
         self._performer = Performer(tasks, catalog, store.jobs, backend, self._turns)
-        self._housekeeping = Housekeeping(store.jobs, settings.privacy.keep_days, now)
+        self._housekeeping = Housekeeping(store, settings.privacy.keep_days, now)
         self._owners: dict[int, int] = {}
         self._dropping: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -73,12 +78,15 @@ class Service:
     async def accept(self, order: Order) -> Job | None:
         """Journal an order, or refuse it at once; None for an interaction that is a job already.
 
-        Raises BotError: Closing, TooLong, what the task's check raises, Cooldown, Busy, QueueFull,
-        StorageError (within 2 s), ModelError. A caller that is cancelled meanwhile leaves no job behind.
+        Raises BotError: Closing, TooLong, what the task's check raises, Forbidden, Cooldown, Busy,
+        QueueFull, StorageError (within 2 s), ModelError. A caller that is cancelled meanwhile leaves no
+        job behind.
         """
         task = self._task_of(order)
         self._limits.check(order)
         task.check(order.inputs, order.parameters)
+        order, terms, decided = self.rules.terms(task, order)
+        self._limits.check_here(order, decided.characters)
         user, server = order.origin.user, order.origin.guild
         self._backend.admit(user, server)
         estimate = self._backend.waiting().estimate
@@ -86,12 +94,9 @@ class Service:
             return None
         job = None
         try:
-            spent = self._limits.spend(user)
+            spent = self._limits.spend(user, server=server, here=decided.per_minute)
             try:
-                async with asyncio.timeout(ACCEPT_SECONDS):
-                    job = await self._received(task, order)
-            except TimeoutError as error:
-                raise StorageError(SLOW, SLOW_HINT) from error
+                job = await self._received(task, order, terms)
             finally:
                 if job is None:
                     self._limits.give_back(user, spent)
@@ -162,10 +167,11 @@ class Service:
         return job
 
     async def forget(self, user: int) -> int:
-        """Delete all of a person's jobs and preferences at once, running ones too; returns how many jobs."""
+        """Delete all of a person's jobs and choices at once, running ones too; returns how many jobs."""
         running = [job for job, owner in self._owners.items() if owner == user]
         count = await self.store.jobs.forget(user)
         await self.store.preferences.forget(user)
+        await self.store.decisions.forget(user)
         self._limits.forget(user)
         await asyncio.gather(*(self._performer.cancel(job) for job in running))
         return count
@@ -210,7 +216,17 @@ class Service:
             raise StorageError(DISK_FULL, DISK_FULL_HINT)
         return task
 
-    async def _received(self, task: Task, order: Order) -> Job | None:
+    async def _received(self, task: Task, order: Order, terms: Terms) -> Job | None:
+        """Choose the model and commit the job; StorageError after 2 s, Cooldown when the day is spent."""
+        try:
+            async with asyncio.timeout(ACCEPT_SECONDS):
+                return await self._receive(task, order, terms)
+        except TimeoutError as error:
+            raise StorageError(_(SLOW), _(SLOW_HINT)) from error
+        except DaySpent as error:
+            raise day_over(error.most, self._now(), here=error.here) from error
+
+    async def _receive(self, task: Task, order: Order, terms: Terms) -> Job | None:
         """Choose the model and commit the job; shielded, because a cancelled caller may own a row."""
         name, chosen_by = await self.catalog.choose(
             task, option=order.model, user=order.origin.user, guild=order.origin.guild
@@ -218,7 +234,7 @@ class Service:
         if task.random and order.seed is None:
             order = replace(order, seed=secrets.randbelow(SEEDS))
         receiving = asyncio.create_task(
-            self.store.jobs.receive(order, model=name, chosen_by=chosen_by), name="receive a job"
+            self.store.jobs.receive(order, model=name, chosen_by=chosen_by, terms=terms), name="receive a job"
         )
         try:
             return await asyncio.shield(receiving)
@@ -239,10 +255,12 @@ class Service:
 
     async def _closed(self, job: Job, state: State) -> None:
         """Close a job with an outcome; one that cannot be closed now is shown again at the next start."""
-        wipe = self._settings.privacy.keep_days == 0
+        wipe = self.rules.wiped_at_delivery(job)
         try:
             moved = await self.store.jobs.move(job.id, state, expected=FINISHED, wipe=wipe)
             current = moved or await self.store.jobs.get(job.id)
+            if moved is not None and not moved.wiped and self.rules.wiped_at_delivery(moved):
+                await self.rules.clean()  # the person decided meanwhile to have nothing kept
         except StorageError as error:
             log.warning("Job %s could not be closed as %s (%s)", job.id, state, error)
             return

@@ -10,14 +10,17 @@ from functools import partial
 from pathlib import Path
 
 import aiosqlite
+from pydantic import ValidationError
 
 from bot.errors import StorageError
 from bot.store.connection import Connection
+from bot.store.decisions import Decisions
 from bot.store.jobs import Jobs
 from bot.store.lock import Lock
 from bot.store.migrate import migrate, refuse_newer
 from bot.store.models import ModelRecords
 from bot.store.preferences import Preferences
+from bot.store.servers import Servers
 from bot.store.state import KeyValues
 
 log = logging.getLogger(__name__)
@@ -27,6 +30,7 @@ LOCK = "pipewright.lock"
 UNUSABLE = "The storage folder {folder} cannot be written ({error})."
 UNUSABLE_HINT = "Give the bot a folder it may write with PIPEWRIGHT_STORAGE__PATH."
 DAMAGED = "The database {file} is damaged ({error})."
+NO_SETTINGS = "what a person or a server decided cannot be read"
 DAMAGED_HINT = "It was left as it is; put a backup in its place, or move it away to begin anew."
 
 
@@ -37,6 +41,8 @@ class Store:
         self.folder = folder
         self.jobs = Jobs(connection, now)
         self.preferences = Preferences(connection)
+        self.decisions = Decisions(connection)
+        self.servers = Servers(connection)
         self.models = ModelRecords(connection)
         self.state = KeyValues(connection)
         self._connection = connection
@@ -58,7 +64,15 @@ class Store:
             lock.release()
             raise
         log.info("Storage in %s, SQLite %s", path, sqlite3.sqlite_version)
-        return cls(path, connection, lock, now)
+        store = cls(path, connection, lock, now)
+        try:
+            await store.decisions.load()
+        except BaseException as error:
+            await store.close()
+            if isinstance(error, ValidationError):
+                raise _damaged(path / DATABASE, NO_SETTINGS) from error
+            raise
+        return store
 
     async def close(self) -> None:
         """Finish what is being written and let another process in."""
@@ -120,6 +134,6 @@ def _set_up(database: sqlite3.Connection, busy_milliseconds: int) -> None:
     migrate(database)
 
 
-def _damaged(file: Path, error: sqlite3.Error) -> StorageError:
+def _damaged(file: Path, error: sqlite3.Error | str) -> StorageError:
     """Say what is wrong with a file that is no database of ours."""
     return StorageError(DAMAGED.format(file=file, error=error), DAMAGED_HINT)

@@ -30,10 +30,20 @@ CLOSED = frozenset({State.DELIVERED, State.UNDELIVERABLE, State.DROPPED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Who a person is in a server and where they ask there: the ids of the channel, and of what it is in."""
+
+    rooms: frozenset[int] = frozenset()
+    roles: frozenset[int] = frozenset()
+    manages: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Who asked, and where the reply goes. `token` is a secret, wiped ('') once delivered or dead.
 
-    `interaction` is the snowflake that makes a job unique: the same one twice is one job.
+    `interaction` is the snowflake that makes a job unique: the same one twice is one job. `locale` is the
+    language of the answer. `standing` is looked at when the order is accepted, and never journalled.
     """
 
     interaction: int
@@ -44,6 +54,7 @@ class Origin:
     channel: int | None = None
     private: bool = False
     locale: str = "en-US"
+    standing: Standing = Standing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +73,21 @@ class Order:
     pipeline: str | None = None
     seed: int | None = None
     from_file: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What people and servers decided of a job, fixed when it is accepted.
+
+    `keep_days` is how long its texts are kept, 0 until it is delivered, None as long as the bot keeps any.
+    `spoiler` hides what a model wrote. A person's requests of this day may be at most `per_day_here` in the
+    server and `per_day` everywhere.
+    """
+
+    keep_days: int | None = None
+    spoiler: bool = False
+    per_day: int | None = None
+    per_day_here: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +126,8 @@ class Job:
     """One row of the journal. `id` is what people see (#id); times are Unix seconds.
 
     `answers` has one answer an input, in order, once `facts` is set; `failure` is set instead when none came.
-    With a retention of 0 days `inputs` and `answers` are empty after delivery and `wiped` is true.
+    With a retention of 0 days `inputs` and `answers` are empty after delivery and `wiped` is true;
+    `keep_days` and `spoiler` are as in Terms.
     """
 
     id: int
@@ -115,6 +142,8 @@ class Job:
     facts: Facts | None = None
     failure: Failure | None = None
     wiped: bool = False
+    keep_days: int | None = None
+    spoiler: bool = False
     received_at: float = 0.0
     acknowledged_at: float | None = None
     started_at: float | None = None

@@ -8,7 +8,7 @@ from typing import Unpack
 from bot.store import rows
 from bot.store.codec import well_formed
 from bot.store.connection import Connection
-from bot.store.job import CLOSED, Job, Order, State
+from bot.store.job import CLOSED, Job, Order, State, Terms
 from bot.store.rows import Changes, Value
 
 ROW_DAYS = 90
@@ -17,7 +17,21 @@ TOKEN_SECONDS = 15 * 60
 """The life of an interaction token, as Discord documents it (receiving-and-responding)."""
 DAY_SECONDS = 86_400
 
+AS_THE_BOT = Terms()
+"""The terms where nobody decided anything."""
+
 _CLOSED = f"({', '.join(repr(str(state)) for state in sorted(CLOSED))})"
+_KEPT = f"received_at + min(coalesce(keep_days, ?), ?) * {DAY_SECONDS}"
+"""Until when a job's texts are kept, given the bot's days twice."""
+
+
+class DaySpent(Exception):
+    """A person has asked as often as they may on one day; `here`: in this server."""
+
+    def __init__(self, most: int, *, here: bool) -> None:
+        super().__init__(most)
+        self.most = most
+        self.here = here
 
 
 class Jobs:
@@ -27,14 +41,27 @@ class Jobs:
         self._connection = connection
         self._now = now
 
-    async def receive(self, order: Order, *, model: str, chosen_by: str) -> Job | None:
-        """Commit a new job; None when this interaction is a job already (a replay)."""
-        columns = rows.received(order, model=model, chosen_by=chosen_by, now=self._now())
+    async def receive(
+        self, order: Order, *, model: str, chosen_by: str, terms: Terms = AS_THE_BOT
+    ) -> Job | None:
+        """Commit a new job; None when this interaction is a job already (a replay).
+
+        Raises DaySpent where that would be one more of this day (UTC) than the terms allow.
+        """
+        now = self._now()
+        columns = rows.received(order, terms, model=model, chosen_by=chosen_by, now=now)
         sql = (
             f"INSERT INTO jobs ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - column names of our own
             " ON CONFLICT (interaction) DO NOTHING RETURNING *"
         )
-        return await self._connection.write(partial(_one, sql=sql, values=tuple(columns.values())))
+
+        def insert(database: sqlite3.Connection) -> Job | None:
+            job = _one(database, sql, tuple(columns.values()))
+            if job is not None:
+                _check_day(database, order, terms, int(now // DAY_SECONDS))
+            return job
+
+        return await self._connection.write(insert)
 
     async def move(
         self, job_id: int, to: State, *, expected: frozenset[State], **changes: Unpack[Changes]
@@ -103,19 +130,44 @@ class Jobs:
     async def retain(self, now: float, *, keep_days: int) -> int:
         """Wipe texts older than `keep_days` and delete rows older than 90 days; returns how many it touched.
 
-        Only closed jobs are touched: an open one still owes somebody an answer.
+        A job for which fewer days were promised is wiped earlier. Only closed jobs are touched: an open one
+        still owes somebody an answer. Texts go from the write-ahead log too, and yesterday's counts.
         """
-        old, oldest = now - keep_days * DAY_SECONDS, now - ROW_DAYS * DAY_SECONDS
+        oldest = now - ROW_DAYS * DAY_SECONDS
         names = ", ".join(f"{name} = ?" for name in rows.WIPED)
-        wipe = f"UPDATE jobs SET {names} WHERE state IN {_CLOSED} AND NOT wiped AND received_at <= ?"  # noqa: S608 - names of our own
+        wipe = f"UPDATE jobs SET {names} WHERE state IN {_CLOSED} AND NOT wiped AND {_KEPT} <= ?"  # noqa: S608 - names of our own
         delete = f"DELETE FROM jobs WHERE state IN {_CLOSED} AND received_at <= ?"  # noqa: S608 - states of our own
 
         def clean(database: sqlite3.Connection) -> int:
             deleted = _count(database, delete, (oldest,))
-            return deleted + _count(database, wipe, (*rows.WIPED.values(), old))
+            _count(database, "DELETE FROM spent WHERE day < ?", (int(now // DAY_SECONDS),))
+            return deleted + _count(database, wipe, (*rows.WIPED.values(), keep_days, keep_days, now))
 
         await self.wipe_tokens(now)
-        return await self._connection.write(clean)
+        touched = await self._connection.write(clean)
+        if touched:
+            await self._connection.outside_transaction("PRAGMA wal_checkpoint(TRUNCATE)")
+        return touched
+
+    async def shorten(self, days: int, *, user: int | None = None, guild: int | None = None) -> int:
+        """Promise fewer days for the jobs of a person, or of a server; returns for how many."""
+        sql = (
+            "UPDATE jobs SET keep_days = ? WHERE (user = ? OR guild = ?)"
+            " AND (keep_days IS NULL OR keep_days > ?)"
+        )
+        return await self._connection.write(partial(_count, sql=sql, values=(days, user, guild, days)))
+
+    async def wipe_server(self, guild: int) -> int:
+        """Wipe the texts of a server's closed jobs; returns of how many."""
+        names = ", ".join(f"{name} = ?" for name in rows.WIPED)
+        sql = f"UPDATE jobs SET {names} WHERE guild = ? AND state IN {_CLOSED} AND NOT wiped"  # noqa: S608 - names of our own
+        return await self._connection.write(partial(_count, sql=sql, values=(*rows.WIPED.values(), guild)))
+
+    async def today(self, user: int) -> int:
+        """Return how many requests of a person count for this day (UTC)."""
+        sql = "SELECT coalesce(sum(requests), 0) FROM spent WHERE user = ? AND day = ?"
+        values = (user, int(self._now() // DAY_SECONDS))
+        return await self._connection.read(lambda database: int(database.execute(sql, values).fetchone()[0]))
 
     async def wipe_tokens(self, now: float) -> int:
         """Wipe the tokens that have outlived their 15 minutes; returns how many."""
@@ -157,6 +209,19 @@ def _history(user: int, task: str | None, query: str | None) -> tuple[str, tuple
         where.append(f"({found.format('inputs')} OR {found.format('answers')})")
         values += [well_formed(query).casefold()] * 2
     return " AND ".join(where), tuple(values)
+
+
+def _check_day(database: sqlite3.Connection, order: Order, terms: Terms, day: int) -> None:
+    """Raise DaySpent when the day's count, which a trigger has raised by this job, is above its bound."""
+    if terms.per_day is None and terms.per_day_here is None:
+        return
+    sql = "SELECT guild, requests FROM spent WHERE user = ? AND day = ?"
+    found = {row["guild"]: row["requests"] for row in database.execute(sql, (order.origin.user, day))}
+    here = found.get(order.origin.guild or 0, 0)
+    if terms.per_day_here is not None and here > terms.per_day_here:
+        raise DaySpent(terms.per_day_here, here=True)
+    if terms.per_day is not None and sum(found.values()) > terms.per_day:
+        raise DaySpent(terms.per_day, here=False)
 
 
 def _one(database: sqlite3.Connection, sql: str, values: Sequence[Value]) -> Job | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TypedDict
 
 from bot.store import codec
-from bot.store.job import CLOSED, FINISHED, Facts, Failure, Job, Order, Origin, State
+from bot.store.job import CLOSED, FINISHED, Facts, Failure, Job, Order, Origin, State, Terms
 from bot.tasks import Answer
 
 Value = str | int | float | None
@@ -29,7 +29,7 @@ class Changes(TypedDict, total=False):
     wipe: bool
 
 
-def received(order: Order, *, model: str, chosen_by: str, now: float) -> dict[str, Value]:
+def received(order: Order, terms: Terms, *, model: str, chosen_by: str, now: float) -> dict[str, Value]:
     """Return the columns of a new job."""
     origin = order.origin
     return {
@@ -51,6 +51,8 @@ def received(order: Order, *, model: str, chosen_by: str, now: float) -> dict[st
         "channel": origin.channel,
         "private": origin.private,
         "locale": origin.locale,
+        "keep_days": terms.keep_days,
+        "spoiler": terms.spoiler,
         "moved_at": now,
         "received_at": now,
     }
@@ -96,6 +98,8 @@ def job(row: sqlite3.Row) -> Job:
         facts=codec.decode_facts(row["facts"]),
         failure=codec.decode_failure(row["failure"]),
         wiped=bool(row["wiped"]),
+        keep_days=row["keep_days"],
+        spoiler=bool(row["spoiler"]),
         received_at=row["received_at"],
         acknowledged_at=row["acknowledged_at"],
         started_at=row["started_at"],

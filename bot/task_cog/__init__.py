@@ -7,7 +7,7 @@ from bot.task_cog.find import cog_modules, find_cogs, find_tasks
 from bot.task_cog.form import Form
 from bot.task_cog.host import Host, Interaction
 from bot.task_cog.menu import add_menu, text_of
-from bot.task_cog.place import manages_server, moderates, origin_of
+from bot.task_cog.place import address, manages_server, moderates, origin_of, wants_private
 from bot.task_cog.road import Road
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Split",
     "TaskCog",
     "add_menu",
+    "address",
     "careful",
     "cog_modules",
     "find_cogs",
@@ -30,4 +31,5 @@ __all__ = [
     "suggest_models",
     "task_command",
     "text_of",
+    "wants_private",
 ]

@@ -16,8 +16,8 @@ class Ask:
 
     `text` and `file` give the texts; with neither a form opens. `split` says how they part into several
     (None: a file by lines, a text not at all). With `question` every text is the context of a Passage.
-    `private` None means the default of the place. `pipeline` and `seed` as in Order; `label` names the
-    form's field.
+    `private` None means as the person, or else the server, decided. `pipeline` and `seed` as in Order;
+    `label` names the form's field.
     """
 
     text: str | None = None

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.store.job import Order
 from bot.task_cog.form import TextForm
 from bot.task_cog.gather import gather
-from bot.task_cog.place import origin_of
+from bot.task_cog.place import origin_of, wants_private
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -44,8 +44,10 @@ class TaskCog(commands.Cog):
         """Walk the whole road: gather, check, accept, acknowledge, perform, deliver.
 
         Opens a form first when there is neither text nor file. Raises BotError for what the person can
-        mend, before anything is kept.
+        mend, or may not do here, before anything is kept.
         """
+        origin = origin_of(interaction, private=wants_private(interaction, ask.private))
+        self.bot.service.rules.permit(self.task, origin)
         if ask.text is None and ask.file is None:
             await interaction.response.send_modal(TextForm(self, ask))
             return
@@ -53,7 +55,7 @@ class TaskCog(commands.Cog):
         order = Order(
             task=self.task.name,
             inputs=inputs,
-            origin=origin_of(interaction, private=bool(ask.private)),
+            origin=origin,
             parameters=ask.parameters,
             model=ask.model,
             pipeline=ask.pipeline,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 import discord
 from discord import ui
 
+from bot.task_cog.place import address
+
 if TYPE_CHECKING:
     from bot.task_cog.ask import Ask
     from bot.task_cog.cog import TaskCog
@@ -24,6 +26,11 @@ class Form(ui.Modal):
 
     def __init__(self, title: str) -> None:
         super().__init__(title=title[:TITLE], timeout=FORM_SECONDS)
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:  # type: ignore[override]  # every client here is a Host
+        """Speak the person's language; whoever got the form may send it."""
+        address(interaction)
+        return True
 
     async def on_error(self, interaction: discord.Interaction, error: Exception) -> None:  # type: ignore[override]  # every client here is a Host
         """Tell the person through the one error function."""

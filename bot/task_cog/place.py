@@ -1,6 +1,9 @@
 """Where an interaction stands: its origin for the journal, and who the person is there."""
 
-from bot.store.job import Origin
+import discord
+
+from bot.locale import language, speak
+from bot.store.job import Origin, Standing
 from bot.task_cog.host import Interaction
 
 
@@ -14,7 +17,38 @@ def origin_of(interaction: Interaction, *, private: bool) -> Origin:
         guild=interaction.guild_id,
         channel=interaction.channel_id,
         private=private,
-        locale=str(interaction.locale),
+        locale=language(),
+        standing=standing_of(interaction),
+    )
+
+
+def address(interaction: Interaction) -> None:
+    """Speak the person's language from here on: the one they chose, else that of their Discord."""
+    rules = interaction.client.service.rules
+    speak(rules.language(interaction.user.id, str(interaction.locale)))
+
+
+def wants_private(interaction: Interaction, option: bool | None) -> bool:
+    """Tell whether an answer is private: by the option, else as the person or the server decided."""
+    rules = interaction.client.service.rules
+    return rules.private(option=option, user=interaction.user.id, guild=interaction.guild_id)
+
+
+def standing_of(interaction: Interaction) -> Standing:
+    """Return what a server's rules look at; a thread counts as its channel, a channel as its category."""
+    channel = interaction.channel
+    rooms = {interaction.channel_id}
+    if isinstance(channel, discord.Thread):
+        rooms.add(channel.parent_id)
+        channel = channel.parent
+    if isinstance(channel, discord.abc.GuildChannel):
+        rooms.add(channel.category_id)
+    person = interaction.user
+    roles = person.roles if isinstance(person, discord.Member) else []
+    return Standing(
+        rooms=frozenset(room for room in rooms if room is not None),
+        roles=frozenset(role.id for role in roles),
+        manages=manages_server(interaction),
     )
 
 

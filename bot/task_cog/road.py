@@ -13,8 +13,10 @@ import discord
 from bot.delivery import Outcome
 from bot.delivery.explain import reply_for
 from bot.errors import ModelUnavailable
+from bot.locale import language, speak
 from bot.render import Reply, render, render_failure
 from bot.store.job import Job, Order
+from bot.task_cog.introduce import introduce
 
 if TYPE_CHECKING:
     from bot.delivery import Delivery, Reach
@@ -58,7 +60,7 @@ class Road:
             return  # the gateway sent this interaction twice; the first one is being answered
         acknowledged = await self.acknowledge(interaction, job)
         if acknowledged is not None:
-            await self.finish(acknowledged, self._delivery.reach_of(interaction))
+            await self.finish(acknowledged, self._delivery.reach_of(interaction), interaction)
 
     async def refined(self, order: Order) -> Order:
         """Return the order as its task refines it for the model that will run it."""
@@ -90,28 +92,40 @@ class Road:
         await self._service.dropped(job)
         return None
 
-    async def finish(self, job: Job, reach: Reach) -> None:
-        """Perform an acknowledged job and deliver what came of it."""
+    async def finish(self, job: Job, reach: Reach, interaction: Interaction | None = None) -> None:
+        """Perform an acknowledged job and deliver what came of it, in the language of its answer.
+
+        `interaction` is where it was asked, unless a restart came between: under their first answer a
+        person is told there what is kept of them.
+        """
+        mine = language()
+        speak(job.order.origin.locale)
         walking = asyncio.current_task()
         self._walking.add(walking)
         try:
             async with self._delivery.status(job) as tell:
                 job = await self._service.perform(job, tell)
-            await self.deliver(job, reach)
+            outcome = await self.deliver(job, reach)
         except asyncio.CancelledError:
             if self._closing:
                 await self._delivery.keep_notice(job)
             raise
+        else:
+            if interaction is not None and outcome is Outcome.SHOWN:
+                speak(mine)
+                await introduce(interaction)
         finally:
             self._walking.discard(walking)
 
-    async def deliver(self, job: Job, reach: Reach) -> None:
+    async def deliver(self, job: Job, reach: Reach) -> Outcome:
         """Show a finished job and close it; what Discord could not be told waits for the next start."""
+        speak(job.order.origin.locale)
         outcome = await self._delivery.deliver(job, self._reply_for(job), reach)
-        if outcome is Outcome.SHOWN:
+        if outcome in {Outcome.SHOWN, Outcome.ELSEWHERE}:
             await self._service.delivered(job)
         elif outcome is Outcome.GONE:
             await self._service.undeliverable(job)
+        return outcome
 
     def begin_close(self) -> None:
         """From now on, a job that is interrupted says that it is kept."""

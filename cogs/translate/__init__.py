@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Range
 
+from bot.locale import language
 from bot.task_cog import (
     Ask,
     Host,
@@ -107,8 +108,8 @@ class Translate(TaskCog):
         add_menu(self.bot, MENU, self.of_message)
 
     async def of_message(self, interaction: Interaction, message: discord.Message) -> None:
-        """Translate a message, privately, into the language in which Discord is shown to the person."""
-        mine = str(interaction.locale).partition("-")[0]
+        """Translate a message, privately, into the language that the person is spoken to in."""
+        mine = language().partition("-")[0]
         await self.answer(interaction, Ask(text=text_of(message), parameters={"to": mine}, private=True))
 
     @classmethod

@@ -1,10 +1,11 @@
 """One command from the gateway to the edited reply, over the real protocol."""
 
-from tests.app.stage import Stage, labels, shown
+from tests.app.stage import LINUS, Stage, labels, shown
 
 
 async def test_a_sentence_is_answered_by_editing_the_first_response(stage: Stage) -> None:
     """The answer stands where "thinking" stood; nothing was posted beside it, nobody was pinged."""
+    await stage.store.decisions.change_person(int(LINUS), told=True)  # a newcomer gets one line more
     asked = await stage.linus.command("sentiment", text="I love this course")
     answer = await stage.linus.answer(asked)
     assert "POSITIVE" in shown(answer)

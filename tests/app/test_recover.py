@@ -67,7 +67,8 @@ async def test_a_finished_job_is_shown_again_without_computing(tmp_path: Path) -
         backend = FakeBackend(never)
         async with running(sandbox, backend, settings) as (_, store):
             await job_in(store, State.DELIVERED)
-            (message,) = await linus.messages()
+            message, told = await linus.messages()
+            assert "Told once" in shown(told)
             assert "POSITIVE" in shown(message)
         assert backend.requests == []
 

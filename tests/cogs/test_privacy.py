@@ -62,3 +62,38 @@ async def test_keeps_when_asked_to(scene: Stage, linus: Person) -> None:
 
     assert "Nothing was deleted." in shown(done)
     assert await scene.service.store.jobs.get(1) is not None
+
+
+async def test_keeping_nothing_leaves_task_model_and_time_and_says_why_the_buttons_do_nothing(
+    scene: Stage, linus: Person
+) -> None:
+    assert "wiped" in shown(await linus.ask("privacy keep", days=0))
+    answer = await linus.ask("generate", prompt="secret words")
+    assert "secret words" in shown(answer)
+
+    for label in ("Redo", "Edit", "Python", "JSON"):
+        refused = await linus.press(answer, label)
+        assert "no longer kept" in shown(refused)
+        assert private(refused)
+    listed = shown(await linus.ask("history list"))
+    job = await scene.service.store.jobs.get(1)
+    assert job is not None
+    assert job.order.inputs == ()
+    assert "`/generate`" in listed
+    assert job.model in listed
+    assert "secret words" not in listed
+    assert "no longer kept" in shown(await linus.ask("history rerun", job=1))
+
+
+async def test_settings_are_exported_and_deleted_too(scene: Stage, linus: Person) -> None:
+    await linus.ask("privacy keep", days=7)
+    message = await linus.ask("privacy export")
+    (file,) = message["attachments"]
+    async with aiohttp.ClientSession() as session, session.get(file["url"]) as response:
+        data = json.loads(await response.read())
+    assert data["settings"]["keep_days"] == 7
+    assert data["today"] == 0
+
+    await linus.press(await linus.ask("privacy delete"), "Delete it all")
+
+    assert scene.service.rules.of(linus.user, None).person.keep_days is None

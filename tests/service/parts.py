@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -94,11 +95,12 @@ async def serving(
     backend: FunctionBackend | None = None,
     tasks: Mapping[str, Task] = TASKS,
     busy_milliseconds: int = 1500,
+    now: Callable[[], float] = time.time,
     **sections: Mapping[str, Any],
 ) -> AsyncIterator[Service]:
     """Open a service and close it."""
     settings = settings_for(folder, **sections)
-    store = await Store.open(folder, busy_milliseconds=busy_milliseconds)
+    store = await Store.open(folder, busy_milliseconds=busy_milliseconds, now=now)
     catalog = Catalog(settings=settings, tasks=tasks, store=store)
     service = Service(
         tasks=tasks,
@@ -107,6 +109,7 @@ async def serving(
         backend=backend or FunctionBackend(),
         limits=Limits(settings.limits),
         settings=settings,
+        now=now,
     )
     try:
         yield service

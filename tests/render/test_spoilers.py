@@ -1,0 +1,61 @@
+"""What models write is hidden where a server wants it: whole, cut, in a file and while it is written."""
+
+import re
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.inference.backend import Tokens
+from bot.render import Reply, render, status_line
+from bot.store.job import Job
+from bot.tasks import Text
+from tests.render.jobs import GLAD, TASK, done
+
+SPOILER = re.compile(r"\|\|[\s\S]+?\|\|")
+"""As Discord reads it: up to the next two bars, whatever stands between."""
+
+
+def hiding(*answers: Text, inputs: tuple[str, ...] = ("Once",)) -> Job:
+    """Return a job whose models' texts are hidden."""
+    return replace(done(inputs, *answers), spoiler=True)
+
+
+def described(reply: Reply) -> str:
+    """Return the text of a reply's embed."""
+    assert reply.embed is not None
+    return reply.embed.description or ""
+
+
+def test_each_text_is_hidden_and_the_prompt_is_not() -> None:
+    job = hiding(Text((" upon a time", " more"), prompt="Once"))
+    assert described(render(job, TASK)) == "**1.** **Once**|| upon a time||\n\n**2.** **Once**|| more||"
+    assert "||" not in described(render(replace(job, spoiler=False), TASK))
+
+
+def test_nothing_is_hidden_where_a_model_wrote_nothing() -> None:
+    assert described(render(hiding(Text(("",), prompt="Once")), TASK)) == "**Once**"
+    assert "||" not in described(render(replace(done(("a",), GLAD), spoiler=True), TASK))
+
+
+def test_bars_of_the_models_own_do_not_end_it_early() -> None:
+    text = described(render(hiding(Text(("a || b",))), TASK))
+    assert text.endswith("||a \\|\\| b||")
+    assert text.count("||") == 2
+
+
+@given(st.text(alphabet="Z|\\\n ", min_size=1, max_size=40).map(lambda piece: piece * 400))
+def test_a_text_that_is_cut_stays_hidden(text: str) -> None:
+    """In the embed and where no embed may be sent; the file needs a click too."""
+    reply = render(hiding(Text((text,))), TASK)
+    assert reply.plain is not None
+    for shown in (described(reply), reply.plain.content):
+        assert "Z" not in SPOILER.sub("", shown)
+    for file in (*reply.files, *reply.plain.files):
+        assert file.name.startswith("SPOILER_")
+
+
+def test_while_it_is_written_only_the_count_is_shown() -> None:
+    line = status_line(Tokens(" a secret", 3), hiding())
+    assert "secret" not in line
+    assert "3 tokens" in line
