@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Cooldown
-from bot.render import Reach, Reply, fit, render, render_error, render_failure
+from bot.render import Button, Reach, Reply, fit, render, render_error, render_failure
 from bot.store.job import State
 from bot.tasks import Passage, Ranking, Scored, Span, Spans, Text
 from bot.text import measure
@@ -27,7 +27,7 @@ def footer(reply: Reply) -> str:
 
 def actions(reply: Reply) -> list[str]:
     """Return the labels of a reply's buttons."""
-    return [button.label for button in reply.buttons]
+    return [control.label for control in reply.buttons if isinstance(control, Button)]
 
 
 def test_a_ranking_has_a_bar_and_a_score_for_every_label() -> None:
