@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.errors import NotFound
 from bot.render import Attached, Reply
 from bot.render.code import python_code
+from bot.render.compared import sides
 from bot.render.export import job_json
 from bot.store.job import Job
 from bot.tasks import Task
@@ -22,7 +23,7 @@ def as_python(job: Job, tasks: Mapping[str, Task]) -> Reply:
     """Return the code in a code block, or as a file where it is too long or holds a fence itself."""
     if job.order.task not in tasks:
         raise NotFound(NO_TASK.format(task=job.order.task), ASK_OWNER)
-    code = python_code(job, tasks[job.order.task])
+    code = "\n\n".join(python_code(side, tasks[job.order.task]) for side in sides(job))
     content = f"{PYTHON_HEAD}\n```py\n{code}\n```"
     if measure(content) <= CONTENT and "```" not in code:
         return Reply(content=content)

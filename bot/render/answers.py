@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.render.buttons import answer_controls
+from bot.render.compared import compared
 from bot.render.footer import footer
 from bot.render.reply import DESCRIPTION, Attached, Reply, boxed
 from bot.render.shapes import brief, shown
@@ -27,6 +28,8 @@ def render(job: Job, task: Task, models: Sequence[str] = ()) -> Reply:
     controls = answer_controls(job, task, models)
     if job.wiped:
         return boxed(task.title, NOTHING_KEPT, footer(job), buttons=controls)
+    if job.facts is not None and job.facts.rival is not None:
+        return compared(job, task, controls)
     pairs = list(zip(job.order.inputs, job.answers, strict=False))
     text = _joined([_section(given, answer, shown(answer, spoiler=job.spoiler)) for given, answer in pairs])
     if measure(text) > DESCRIPTION:

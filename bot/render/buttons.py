@@ -110,6 +110,8 @@ def _actions(job: Job, task: Task) -> list[Action]:
 
 def _other_model(job: Job, models: Sequence[str]) -> list[Select]:
     """Return the select of models, if there is another one and the texts are still there."""
+    if job.order.rival is not None:
+        return []
     names = [name for name in dict.fromkeys((job.model, *models)) if len(name) <= CHOICE][:CHOICES]
     if job.wiped or set(names) <= {job.model}:
         return []

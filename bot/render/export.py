@@ -16,6 +16,7 @@ def job_json(job: Job) -> bytes:
         "parameters": dict(job.order.parameters),
         "seed": job.order.seed,
         "inputs": [one if isinstance(one, str) else asdict(one) for one in job.order.inputs],
+        "rival": asdict(job.order.rival) if job.order.rival else None,
         "answers": [asdict(answer) for answer in job.answers],
         "facts": asdict(job.facts) if job.facts else None,
         "failure": asdict(job.failure) if job.failure else None,

@@ -27,12 +27,16 @@ def footer(job: Job) -> str:
     return "\n".join(one for one in lines if one)
 
 
+def revised(facts: Facts) -> str:
+    """Return a model's name with the beginning of its commit."""
+    return f"{facts.model}@{facts.revision[:REVISION]}" if facts.revision else facts.model
+
+
 def _facts(facts: Facts, chosen_by: str) -> list[str]:
     """Return the parts that say how the answer came about."""
-    revision = f"@{facts.revision[:REVISION]}" if facts.revision else ""
     chosen = CHOSEN.get(chosen_by)
     return [
-        f"{facts.model}{revision}" + (f" ({chosen})" if chosen else ""),
+        revised(facts) + (f" ({chosen})" if chosen else ""),
         facts.device,
         f"{facts.ran:.2f} s",
         "cached" if facts.loaded is None else f"loaded in {facts.loaded:.1f} s",

@@ -13,6 +13,7 @@ CONTENT = 2000
 DESCRIPTION = 4096
 TITLE = 256
 FOOTER = 2048
+FIELD = 1024
 """Discord's limits (DISCORD.md section 2), held in UTF-16 code units."""
 
 CUT_HERE = "\n-# Cut here: the whole has {characters:,} characters."

@@ -1,5 +1,6 @@
 """Answers as plain text, whole: for the file under an answer that is too long to show."""
 
+from itertools import cycle
 from typing import assert_never
 
 from bot.render.bars import percent
@@ -8,10 +9,10 @@ from bot.tasks import Answer, Input, Passage, Ranking, Spans, Text
 
 
 def whole_file(job: Job) -> bytes:
-    """Return all texts with their answers, numbered in order, as UTF-8."""
+    """Return all texts with their answers, numbered in order, as UTF-8; of two models first those of one."""
     parts = [
         f"{number}. {_given(given)}\n\n{written(answer)}"
-        for number, (given, answer) in enumerate(zip(job.order.inputs, job.answers, strict=False), 1)
+        for number, (given, answer) in enumerate(zip(cycle(job.order.inputs), job.answers, strict=False), 1)
     ]
     return "\n\n----\n\n".join(parts).encode()
 

@@ -13,7 +13,7 @@ from bot.errors import BadModelOutput, BotError, Cancelled, Closing, InferenceFa
 from bot.inference.backend import Backend, Tell
 from bot.service.places import Turns
 from bot.service.watch import Watch
-from bot.store.job import OPEN, Facts, Failure, Job, State
+from bot.store.job import OPEN, Facts, Failure, Job, Rival, State
 from bot.store.jobs import Jobs
 from bot.store.rows import Changes
 from bot.tasks import Answer, InferenceRequest, Model, Result, Task
@@ -134,20 +134,35 @@ class Performer:
         task = self._tasks.get(order.task)
         if task is None:
             raise NotFound(NO_TASK.format(task=order.task))
-        model = await self._catalog.ensure(task, job.model, watch.pass_on)
-        request = _request(job, task, model)
-        asked = {name: value for name, value in request.parameters.items() if name not in task.own}
+        requests = [_request(job, task, await self._catalog.ensure(task, job.model, watch.pass_on))]
+        if (rival := order.rival) is not None:
+            model = await self._catalog.ensure(task, rival.model, watch.pass_on)
+            requests.append(_request(job, task, model, rival))
         try:
-            async with self._turns.turn(order.origin.user, request.id, server=order.origin.guild):
-                result = await self._backend.infer(replace(request, parameters=asked), watch)
+            async with self._turns.turn(order.origin.user, str(job.id), server=order.origin.guild):
+                found = [await self._infer(task, request, watch) for request in requests]
         except Closing as error:
             raise asyncio.CancelledError from error
+        return found[0] if rival is None else await self._compared(*found)
+
+    async def _compared(self, first: Answered, second: Answered) -> Answered:
+        """Put the answers of two models together, and what each of them weighs."""
+        ours, theirs = [
+            replace(facts, bytes=(await self._catalog.facts(facts.model)).bytes or 0)
+            for _, facts in (first, second)
+        ]
+        return first[0] + second[0], replace(ours, rival=theirs)
+
+    async def _infer(self, task: Task, request: InferenceRequest, watch: Watch) -> Answered:
+        """Ask the backend and parse what it gives."""
+        asked = {name: value for name, value in request.parameters.items() if name not in task.own}
+        result = await self._backend.infer(replace(request, parameters=asked), watch)
         if len(result.outputs) != len(request.inputs):
             what = COUNT.format(found=len(result.outputs), wanted=len(request.inputs))
             raise BadModelOutput(what, COUNT_HINT)
         pairs = zip(request.inputs, result.outputs, strict=True)
         answers = tuple(task.parse(request, given, output) for given, output in pairs)
-        return answers, _facts(model, result)
+        return answers, _facts(request.model, result)
 
     async def _finish(self, watch: Watch, job: Job, to: State, changes: Changes) -> Job:
         """Store an outcome; a job that was deleted or finished meanwhile comes back as it is now."""
@@ -191,15 +206,15 @@ def _outcome(job: Job, answering: asyncio.Task[Answered]) -> tuple[State, Change
             raise error  # KeyboardInterrupt and SystemExit end the bot
 
 
-def _request(job: Job, task: Task, model: Model) -> InferenceRequest:
+def _request(job: Job, task: Task, model: Model, rival: Rival | None = None) -> InferenceRequest:
     """Give what the backend is asked; a job that ran when the bot stopped runs alone."""
-    order = job.order
+    order, asked = job.order, rival or job.order
     return InferenceRequest(
         id=str(job.id),
-        pipeline=order.pipeline or task.pipeline,
+        pipeline=asked.pipeline or task.pipeline,
         model=model,
-        inputs=order.inputs,
-        parameters=order.parameters,
+        inputs=asked.inputs or order.inputs,
+        parameters=asked.parameters or order.parameters,
         asker=order.origin.user,
         server=order.origin.guild,
         lane=task.lane,

@@ -231,6 +231,10 @@ class Service:
         name, chosen_by = await self.catalog.choose(
             task, option=order.model, user=order.origin.user, guild=order.origin.guild
         )
+        if order.rival is not None:
+            await self.catalog.choose(
+                task, option=order.rival.model, user=order.origin.user, guild=order.origin.guild
+            )
         if task.random and order.seed is None:
             order = replace(order, seed=secrets.randbelow(SEEDS))
         receiving = asyncio.create_task(

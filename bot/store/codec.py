@@ -1,11 +1,12 @@
 """What stands in the database as JSON: inputs, parameters, answers, facts and failures, both ways."""
 
+from dataclasses import replace
 from typing import TypeAlias
 
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
-from bot.store.job import Facts, Failure
+from bot.store.job import Facts, Failure, Rival
 from bot.tasks import Answer, Input, Parameter, Parameters, Passage
 
 _Inputs: TypeAlias = tuple[Input, ...]
@@ -14,6 +15,7 @@ _PARAMETERS = TypeAdapter[dict[str, Parameter]](dict[str, Parameter])
 _ANSWERS = TypeAdapter[tuple[Answer, ...]](tuple[Answer, ...])
 _FACTS = TypeAdapter[Facts](Facts)
 _FAILURE = TypeAdapter[Failure](Failure)
+_RIVAL = TypeAdapter[Rival](Rival)
 
 
 def _json(value: object) -> str:
@@ -79,6 +81,20 @@ def encode_facts(facts: Facts | None) -> str | None:
 def decode_facts(text: str | None) -> Facts | None:
     """Read how an answer came about."""
     return None if text is None else _FACTS.validate_json(text)
+
+
+def encode_rival(rival: Rival | None) -> str | None:
+    """Write the second model of a comparison."""
+    if rival is None:
+        return None
+    inputs = tuple(_input(value) for value in rival.inputs)
+    parameters = {well_formed(name): _parameter(value) for name, value in rival.parameters.items()}
+    return _json(replace(rival, inputs=inputs, parameters=parameters))
+
+
+def decode_rival(text: str | None) -> Rival | None:
+    """Read the second model of a comparison back."""
+    return None if text is None else _RIVAL.validate_json(text)
 
 
 def encode_failure(failure: Failure | None) -> str | None:

@@ -58,11 +58,22 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """The second model of a comparison; once refined, with texts and parameters as that one needs them."""
+
+    model: str
+    inputs: tuple[Input, ...] = ()
+    parameters: Parameters = field(default_factory=dict)
+    pipeline: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What a person asks for, checked, before it is a job.
 
     `model` is what the person named in the option (None: preference, server's default, configured
     default). `pipeline` overrides the task's (translation_fr_to_en). `seed` makes sampling repeatable.
+    With a `rival` the same is asked of a second model too.
     """
 
     task: str
@@ -73,6 +84,7 @@ class Order:
     pipeline: str | None = None
     seed: int | None = None
     from_file: bool = False
+    rival: Rival | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +122,10 @@ class Facts:
     tokens_out: int = 0
     unread: int = 0
     batch: int = 1
+    bytes: int = 0
+    """What the model's weights weigh; looked up for comparisons alone, 0 where nothing tells."""
+    rival: "Facts | None" = None
+    """Of the second model of a comparison, whose answers follow the first one's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def received(order: Order, terms: Terms, *, model: str, chosen_by: str, now: flo
         "from_file": order.from_file,
         "inputs": codec.encode_inputs(order.inputs),
         "parameters": codec.encode_parameters(order.parameters),
+        "rival": codec.encode_rival(order.rival),
         "user": origin.user,
         "application": origin.application,
         "token": origin.token,
@@ -80,7 +81,13 @@ def moved(to: State, changes: Changes, now: float) -> dict[str, Value]:
     return columns
 
 
-WIPED: dict[str, Value] = {"inputs": "[]", "answers": "[]", "parameters": "{}", "wiped": 1}
+WIPED: dict[str, Value] = {
+    "inputs": "[]",
+    "answers": "[]",
+    "parameters": "{}",
+    "rival": None,
+    "wiped": 1,
+}
 """The columns of a job whose texts are gone; options go too, because labels and targets are texts."""
 
 
@@ -124,6 +131,7 @@ def _order(row: sqlite3.Row) -> Order:
         pipeline=row["pipeline"],
         seed=row["seed"],
         from_file=bool(row["from_file"]),
+        rival=codec.decode_rival(row["rival"]),
     )
 
 

@@ -36,13 +36,15 @@ async def draft(
     *,
     model: str | None,
     limits: Limits,
+    write_so: str = WRITE_IT_SO,
 ) -> Order:
     """Return the order that a task's command would make of these options, one input a text.
 
-    The values are checked against the command's own declaration. Raises BadOption, EmptyInput, TooLong.
+    The values are checked against the command's own declaration. Raises BadOption, EmptyInput, TooLong;
+    `write_so` is the hint how to give an option `name`.
     """
     command = _command(cog)
-    ask = await _asked(cog, command, _values(command, options))
+    ask = await _asked(cog, command, _values(command, options, write_so))
     given = tuple(text for text in texts if visible(text))
     if not given or len(given) != len(texts):
         raise EmptyInput(NO_TEXT, "Every text must have something visible in it.")
@@ -64,7 +66,9 @@ def _command(cog: type[TaskCog]) -> app_commands.Command[Any, ..., Any]:
     return next(one for one in declared if one.name == cog.task.name)
 
 
-def _values(command: app_commands.Command[Any, ..., Any], options: Mapping[str, str]) -> dict[str, object]:
+def _values(
+    command: app_commands.Command[Any, ..., Any], options: Mapping[str, str], write_so: str
+) -> dict[str, object]:
     """Return the method's arguments for options by their names on Discord; BadOption."""
     own = {one.display_name: one for one in command.parameters if one.display_name not in TEXTS}
     for name in options:
@@ -73,18 +77,18 @@ def _values(command: app_commands.Command[Any, ..., Any], options: Mapping[str, 
             raise BadOption(NO_OPTION.format(command=command.name, name=name), hint)
     for name, parameter in own.items():
         if parameter.required and name not in options:
-            raise BadOption(MISSING.format(command=command.name, name=name), WRITE_IT_SO.format(name=name))
-    return {own[name].name: _value(own[name], text) for name, text in options.items()}
+            raise BadOption(MISSING.format(command=command.name, name=name), write_so.format(name=name))
+    return {own[name].name: _value(own[name], text, write_so) for name, text in options.items()}
 
 
-def _value(parameter: app_commands.Parameter, text: str) -> object:
+def _value(parameter: app_commands.Parameter, text: str, write_so: str) -> object:
     """Return an option's text as the type it is declared with, checked; BadOption."""
     name = parameter.display_name
     try:
         value = _typed(parameter.type, text)
     except ValueError as error:
         kind = KINDS[parameter.type]
-        raise BadOption(WRONG_TYPE.format(name=name, kind=kind), WRITE_IT_SO.format(name=name)) from error
+        raise BadOption(WRONG_TYPE.format(name=name, kind=kind), write_so.format(name=name)) from error
     check_value(parameter, value)
     return value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import aiohttp
@@ -15,7 +16,7 @@ from bot.delivery.explain import reply_for
 from bot.errors import ModelUnavailable
 from bot.locale import language, speak
 from bot.render import Reply, render, render_failure
-from bot.store.job import Job, Order
+from bot.store.job import Job, Order, Rival
 from bot.task_cog.introduce import introduce
 
 if TYPE_CHECKING:
@@ -69,9 +70,22 @@ class Road:
             return order
         try:
             async with asyncio.timeout(REFINE_SECONDS):
-                return await refine(order, self._service)
+                return await self._refined(order, refine)
         except TimeoutError as error:
             raise ModelUnavailable(NOT_KNOWN_IN_TIME, TRY_AGAIN) from error
+
+    async def _refined(self, order: Order, refine: Refine) -> Order:
+        """Refine an order, and for its rival once more: another model may have another mask word."""
+        refined = await refine(order, self._service)
+        if (rival := order.rival) is None:
+            return refined
+        its = await refine(replace(order, model=rival.model, rival=None), self._service)
+        return replace(
+            refined,
+            rival=Rival(
+                model=rival.model, inputs=its.inputs, parameters=its.parameters, pipeline=its.pipeline
+            ),
+        )
 
     async def acknowledge(self, interaction: Interaction, job: Job) -> Job | None:
         """Acknowledge and return the acknowledged job; None (and the job dropped) if Discord gave it up.
