@@ -27,13 +27,6 @@ async def test_two_models_stand_side_by_side_with_time_and_size(tmp_path: Path) 
     played = Played()
     async with stage(tmp_path, played) as running:
         person = await running.person(LINUS)
-        options: Json = {
-            "task": "zero-shot",
-            "text": TEXT,
-            "model_a": COSINE,
-            "model_b": NLI,
-            "labels": LABELS,
-        }
         reply = await person.ask("compare", **OPTIONS)
         job = await running.service.store.jobs.get(1)
     first, second = played.asked
@@ -61,13 +54,6 @@ async def test_each_model_gets_the_text_as_it_needs_it(tmp_path: Path) -> None:
     played = Played()
     async with stage(tmp_path, played) as running:
         person = await running.person(LINUS)
-        options: Json = {
-            "task": "zero-shot",
-            "text": TEXT,
-            "model_a": COSINE,
-            "model_b": NLI,
-            "labels": LABELS,
-        }
         await person.ask("compare", **OPTIONS)
         again = await person.ask("history rerun", job=1)
     assert [one.model.name for one in played.asked] == [COSINE, NLI, COSINE, NLI]
