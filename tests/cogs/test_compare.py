@@ -66,10 +66,13 @@ async def test_what_cannot_be_compared_is_refused_before_anything_runs(tmp_path:
         person = await running.person(LINUS)
         same = await person.ask("compare", **OPTIONS | {"model_b": COSINE})
         assert "BAD_OPTION" in shown(same)
-        unlabelled = await person.ask("compare", **{key: OPTIONS[key] for key in OPTIONS if key != "labels"})
+        bare = {name: value for name, value in OPTIONS.items() if name != "labels"}
+        unlabelled = await person.ask("compare", **bare)
         assert "needs the option labels" in shown(unlabelled)
         unknown = await person.ask("compare", **OPTIONS | {"model_b": "no/such"})
         assert "UNKNOWN_MODEL" in shown(unknown)
-        unfit = await person.ask("compare", **OPTIONS | {"task": "sentiment"})
+        unfit = await person.ask("compare", **bare | {"task": "sentiment"})
         assert "MODEL" in shown(unfit)
+        unused = await person.ask("compare", **OPTIONS | {"task": "sentiment"})
+        assert "/sentiment has no option labels" in shown(unused)
     assert played.asked == []
