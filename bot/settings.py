@@ -129,6 +129,7 @@ class Logging(Section):
     """What is written to standard error; never the text of a message."""
 
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    format: Literal["text", "json"] = "text"
 
 
 class Settings(BaseSettings):

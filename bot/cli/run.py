@@ -22,6 +22,7 @@ from bot.cli.health import EVERY, beat
 from bot.cli.parts import open_service
 from bot.errors import ConfigError
 from bot.inference.worker import preload
+from bot.logs import formatter
 from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.task_cog import find_tasks
@@ -29,7 +30,6 @@ from bot.task_cog import find_tasks
 log = logging.getLogger(__name__)
 
 NAME = "Pipewright"
-LINE = "%(asctime)s %(levelname)-7s %(name)s: %(message)s"
 TAKEN = "port %d is taken; the local Discord takes another"
 BAD_TOKEN = "Discord does not accept this token."  # noqa: S105 - a sentence
 BAD_TOKEN_HINT = "Copy it again from the Bot page of your application on Discord's developer portal."  # noqa: S105 - likewise
@@ -67,12 +67,13 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
             loop.add_signal_handler(number, stop.set)
 
 
-def set_up_logging(level: str) -> None:
+def set_up_logging(wanted: settings.Logging) -> None:
     """Log to standard error, every line without tokens, and none about the voice that we do not use."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     handler = logging.StreamHandler()
     handler.addFilter(Redact())
-    logging.basicConfig(level=level, format=LINE, handlers=[handler])
+    handler.setFormatter(formatter(wanted.format))
+    logging.basicConfig(level=wanted.level, handlers=[handler])
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,6 @@ def run(
 ) -> None:
     """Start the bot: on Discord with DISCORD_TOKEN, else on a local Discord in the browser."""
     loaded = settings.load()
-    set_up_logging(loaded.logging.level)
+    set_up_logging(loaded.logging)
     wanted = browser and loaded.sandbox.open_browser and has_browser(dict(os.environ))
     asyncio.run(_run(loaded, browser=wanted))

@@ -57,5 +57,5 @@ def reply_for(error: BaseException) -> Reply:
     reference = secrets.token_hex(REFERENCE_BYTES)
     # frames only: the message of an exception may hold what a person wrote
     frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("error %s: %s\n%s", reference, type(error).__name__, frames)
+    log.error("error %s: %s\n%s", reference, type(error).__name__, frames, extra={"reference": reference})
     return render_error(None, reference)

@@ -251,7 +251,8 @@ def _unknown(job: Job, error: Exception) -> Failure:
     """Log an error nobody foresaw under a short id, without its message: that may hold the person's text."""
     short = secrets.token_hex(3)
     frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("Error %s in job %s (%s): %s\n%s", short, job.id, job.order.task, type(error).__name__, frames)
+    where = (short, job.id, job.order.task, type(error).__name__, frames)
+    log.error("Error %s in job %s (%s): %s\n%s", *where, extra={"reference": short})
     return Failure(InferenceFailed.code, UNKNOWN.format(id=short), UNKNOWN_HINT)
 
 

@@ -15,6 +15,7 @@ from bot.delivery import Outcome
 from bot.delivery.explain import reply_for
 from bot.errors import ModelUnavailable
 from bot.locale import language, speak
+from bot.logs import about
 from bot.render import Reply, render, render_failure
 from bot.store.job import Job, Order, Rival
 from bot.task_cog.introduce import introduce
@@ -35,6 +36,7 @@ REFINE_SECONDS = 1.5
 """Refining comes before the acknowledgement, which Discord awaits for 3 s."""
 NOT_KNOWN_IN_TIME = "What this model can do could not be found out in time."
 TRY_AGAIN = "Try again in a moment."
+ENDED = "job %s (%s): %s"
 
 log = logging.getLogger(__name__)
 
@@ -117,9 +119,11 @@ class Road:
         walking = asyncio.current_task()
         self._walking.add(walking)
         try:
-            async with self._delivery.status(job) as tell:
-                job = await self._service.perform(job, tell)
-            outcome = await self.deliver(job, reach)
+            with about(job.id, job.order.task):
+                async with self._delivery.status(job) as tell:
+                    job = await self._service.perform(job, tell)
+                log.info(ENDED, job.id, job.order.task, job.failure.code if job.failure else job.state)
+                outcome = await self.deliver(job, reach)
         except asyncio.CancelledError:
             if self._closing:
                 await self._delivery.keep_notice(job)

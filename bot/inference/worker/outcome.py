@@ -46,7 +46,9 @@ def answered(tickets: Sequence[Ticket]) -> Iterator[None]:
     except BaseException as error:  # noqa: BLE001 - a panic is no Exception, and the thread must live on
         name = uuid.uuid4().hex[:8]
         # the message may quote a person's text
-        log.error("A batch failed (%s): %s.", name, type(error).__name__)  # noqa: TRY400 - see the line above
+        log.error(  # noqa: TRY400 - see the line above
+            "A batch failed (%s): %s.", name, type(error).__name__, extra={"reference": name}
+        )
         fail(tickets, InferenceFailed(BROKEN.format(id=name), BROKEN_HINT))
 
 
