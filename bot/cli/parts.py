@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from bot.catalog import Catalog, check_models
+from bot.inference.backend import Heard, unheard
 from bot.inference.worker import WorkerBackend
 from bot.limits import Limits
 from bot.service import Service
@@ -15,9 +16,11 @@ from bot.tasks import Task
 
 @asynccontextmanager
 async def open_service(
-    settings: Settings, tasks: Mapping[str, Task], journal: Path
+    settings: Settings, tasks: Mapping[str, Task], journal: Path, heard: Heard = unheard
 ) -> AsyncIterator[Service]:
     """Open the store at the folder `journal`, the catalog, the worker and the service on top.
+
+    `heard` is told what the worker does.
 
     Raises ConfigError where config.toml names a task that no cog has, StorageError where the folder or its
     database cannot be used.
@@ -28,7 +31,9 @@ async def open_service(
         stack.push_async_callback(store.close)
         catalog = Catalog(settings=settings, tasks=tasks, store=store)
         stack.push_async_callback(catalog.close)
-        backend = await stack.enter_async_context(WorkerBackend(settings.inference, settings.queue))
+        backend = await stack.enter_async_context(
+            WorkerBackend(settings.inference, settings.queue, heard=heard)
+        )
         service = Service(
             tasks=tasks,
             catalog=catalog,

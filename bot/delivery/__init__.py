@@ -8,11 +8,12 @@ import aiohttp
 import discord
 
 from bot.delivery.elsewhere import deliver_elsewhere
-from bot.delivery.explain import explain
+from bot.delivery.explain import explain, unwrapped
 from bot.delivery.original import UNREACHABLE, Outcome, edit_original
 from bot.delivery.parts import as_send
 from bot.delivery.speak import speak, update
 from bot.delivery.status import status
+from bot.errors import BotError
 from bot.inference.backend import Tell
 from bot.render import Reach, Reply, fit
 from bot.settings import Discord
@@ -36,7 +37,10 @@ class Delivery:
         self._settings = settings
 
     async def explain(self, interaction: discord.Interaction, error: BaseException) -> None:
-        """Tell a person about an error; never raises."""
+        """Tell a person about an error; never raises. Who listens to `error_told` hears its code."""
+        command = interaction.command.qualified_name if interaction.command else ""
+        error = unwrapped(error)
+        self._client.dispatch("error_told", command, error.code if isinstance(error, BotError) else "")
         await explain(interaction, error)
 
     async def reply(self, interaction: discord.Interaction, reply: Reply, *, private: bool) -> None:

@@ -1,7 +1,7 @@
 """The door to inference: what a backend promises, and the events it tells on the way."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from bot.tasks import InferenceRequest, Result
@@ -62,6 +62,40 @@ class Waiting:
     running: tuple[str, ...]
     estimate: float | None
     """Seconds until a request accepted now would start; None while nothing is known."""
+    lanes: Mapping[str, int] = field(default_factory=dict)
+    """How many wait in each lane; a backend without lanes has none."""
+    alive: bool = True
+    """Whether what runs requests can still run one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batched:
+    """Requests begin together: how many, with how many inputs in all, and the lane they waited in."""
+
+    lane: str
+    requests: int
+    inputs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A pipeline was taken for use, after `seconds` of loading (None: it was loaded).
+
+    What is loaded now: so many pipelines, of so many bytes; `evicted` have had to leave since the start.
+    """
+
+    seconds: float | None
+    pipelines: int
+    bytes: int
+    evicted: int
+
+
+Heard: TypeAlias = Callable[[Batched | Used], None]
+"""Told what the engine does; called on the thread that does it, so it returns at once and raises nothing."""
+
+
+def unheard(_event: Batched | Used) -> None:
+    """Take no notice."""
 
 
 class Backend(Protocol):

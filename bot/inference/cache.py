@@ -57,9 +57,14 @@ class Cache:
         self._activations: dict[Key, int] = {}
         self._pinned: set[Key] = set()
         self._failures: dict[Key, Failure] = {}
+        self.evicted = 0
+        """How many pipelines have had to leave."""
 
     def __contains__(self, asked: tuple[str, Model]) -> bool:
         return _key(*asked) in self._pipelines
+
+    def __len__(self) -> int:
+        return len(self._pipelines)
 
     @property
     def bytes(self) -> int:
@@ -190,6 +195,7 @@ class Cache:
         for key in keys:
             del self._pipelines[key]
             self._activations.pop(key, None)
+        self.evicted += len(keys)
         if keys:
             # a model's modules form circles; quick, since what was imported at the start is frozen
             gc.collect()

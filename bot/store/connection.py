@@ -8,6 +8,7 @@ takes nobody with it. A write is told of only once it is committed.
 import asyncio
 import contextlib
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,6 +36,15 @@ class _Operation:
     outcome: asyncio.Future[Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Writes that shared a commit: how many, the seconds from its begin to its end, and whether it held."""
+
+    writes: int
+    seconds: float
+    held: bool
+
+
 class Connection:
     """An open database. Work runs on the connection's own thread, one piece at a time, in order."""
 
@@ -43,7 +53,12 @@ class Connection:
         self._waiting: deque[_Operation] = deque()
         self._wake = asyncio.Event()
         self._closing = False
+        self._listeners: list[Callable[[Commit], None]] = []
         self._writer = asyncio.create_task(self._write_all(), name="store writer")
+
+    def follow(self, listener: Callable[[Commit], None]) -> None:
+        """Let somebody hear of each commit."""
+        self._listeners.append(listener)
 
     async def read(self, work: Work[T]) -> T:
         """Run work that changes nothing; raises StorageError."""
@@ -93,10 +108,13 @@ class Connection:
         batch = [operation for operation in batch if not operation.outcome.done()]
         works = [operation.work for operation in batch]
         outcomes: list[Any]
+        began, held = time.monotonic(), True
         try:
             outcomes = await self._on_thread(partial(_commit, works=works))
         except Exception as error:  # noqa: BLE001 - whatever it is, the callers must hear it and the writer live on
-            outcomes = [error] * len(batch)
+            outcomes, held = [error] * len(batch), False
+        for listener in self._listeners:
+            listener(Commit(len(batch), time.monotonic() - began, held))
         for operation, outcome in zip(batch, outcomes, strict=True):
             _tell(operation.outcome, outcome)
 

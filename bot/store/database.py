@@ -13,8 +13,9 @@ import aiosqlite
 from pydantic import ValidationError
 
 from bot.errors import StorageError
-from bot.store.connection import Connection
+from bot.store.connection import Commit, Connection
 from bot.store.decisions import Decisions
+from bot.store.job import Job
 from bot.store.jobs import Jobs
 from bot.store.lock import Lock
 from bot.store.migrate import migrate, refuse_newer
@@ -73,6 +74,11 @@ class Store:
                 raise _damaged(path / DATABASE, NO_SETTINGS) from error
             raise
         return store
+
+    def follow(self, moved: Callable[[Job], None], committed: Callable[[Commit], None]) -> None:
+        """Let somebody hear of each job that moved, and of each commit; both on the event loop."""
+        self.jobs.follow(moved)
+        self._connection.follow(committed)
 
     async def close(self) -> None:
         """Finish what is being written and let another process in."""

@@ -1,7 +1,7 @@
 """The journal of jobs: every move is a compare-and-set, so that nothing is done or delivered twice."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Unpack
 
@@ -40,6 +40,11 @@ class Jobs:
     def __init__(self, connection: Connection, now: Callable[[], float]) -> None:
         self._connection = connection
         self._now = now
+        self._listeners: list[Callable[[Job], None]] = []
+
+    def follow(self, listener: Callable[[Job], None]) -> None:
+        """Let somebody hear of each job as it is after each of its moves, once that is committed."""
+        self._listeners.append(listener)
 
     async def receive(
         self, order: Order, *, model: str, chosen_by: str, terms: Terms = AS_THE_BOT
@@ -61,7 +66,7 @@ class Jobs:
                 _check_day(database, order, terms, int(now // DAY_SECONDS))
             return job
 
-        return await self._connection.write(insert)
+        return self._told(await self._connection.write(insert))
 
     async def move(
         self, job_id: int, to: State, *, expected: frozenset[State], **changes: Unpack[Changes]
@@ -73,7 +78,7 @@ class Jobs:
             f" WHERE id = ? AND state IN ({', '.join('?' * len(expected))}) RETURNING *"
         )
         values = (*columns.values(), job_id, *sorted(expected))
-        return await self._connection.write(partial(_one, sql=sql, values=values))
+        return self._told(await self._connection.write(partial(_one, sql=sql, values=values)))
 
     async def get(self, job_id: int) -> Job | None:
         """Return a job by its number."""
@@ -84,6 +89,13 @@ class Jobs:
         """Return all jobs that are not closed, the oldest first."""
         sql = f"SELECT * FROM jobs WHERE state NOT IN {_CLOSED} ORDER BY id"  # noqa: S608 - states of our own
         return await self._connection.read(partial(_all, sql=sql, values=()))
+
+    async def standing(self) -> Mapping[State, int]:
+        """Return how many jobs stand in each state that is not closed."""
+        sql = f"SELECT state, count(*) FROM jobs WHERE state NOT IN {_CLOSED} GROUP BY state"  # noqa: S608 - states of our own
+        return await self._connection.read(
+            lambda database: {State(state): count for state, count in database.execute(sql)}
+        )
 
     async def page(
         self,
@@ -194,6 +206,13 @@ class Jobs:
                 (row[0] and State(row[0]), State(row[1]), row[2]) for row in database.execute(sql, (job_id,))
             )
         )
+
+    def _told(self, job: Job | None) -> Job | None:
+        """Tell those who follow of a job that moved."""
+        if job is not None:
+            for listener in self._listeners:
+                listener(job)
+        return job
 
 
 def _history(user: int, task: str | None, query: str | None) -> tuple[str, tuple[Value, ...]]:

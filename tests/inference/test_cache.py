@@ -63,6 +63,7 @@ def test_the_least_recently_used_leaves_first_and_the_bound_holds(loads: Loads) 
     assert ("ner", two) not in cache
     cache.get("ner", two)
     assert loads.asked == ["entities-0", "entities-1", "entities-2", "entities-1"]
+    assert (len(cache), cache.evicted) == (2, 2)
 
 
 def test_room_is_made_before_a_model_is_loaded(loads: Loads) -> None:

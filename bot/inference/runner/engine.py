@@ -9,6 +9,7 @@ import torch
 from transformers import TextGenerationPipeline
 from transformers.utils import logging
 
+from bot.inference.backend import Used
 from bot.inference.cache import MEGABYTE, Cache
 from bot.inference.loading.environment import threads
 from bot.inference.loading.models import Loaded, device_of
@@ -57,6 +58,10 @@ class Engine:
         """Return a request's pipeline, loading it if need be; raises ModelError."""
         self._touch()
         return self._cache.get(request.pipeline, request.model)
+
+    def used(self, seconds: float | None) -> Used:
+        """Tell of the use of a pipeline after so many seconds of loading (None: none), and what is loaded."""
+        return Used(seconds, len(self._cache), self._cache.bytes, self._cache.evicted)
 
     def run(self, loaded: Loaded, works: Sequence[Work]) -> list[Outcome]:
         """Run requests of one key together on their pipeline; one outcome each, in order."""

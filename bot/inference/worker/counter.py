@@ -94,10 +94,12 @@ class Counter:
     def waiting(self) -> Waiting:
         """Tell who waits and who runs, by request id."""
         with self._changed:
+            order = self._queue.order()
             return Waiting(
-                waiting=tuple(entry.request.id for entry in self._queue.order()),
+                waiting=tuple(entry.request.id for entry in order),
                 running=tuple(ticket.entry.request.id for ticket in self._running.values()),
                 estimate=self._queue.estimate(time.monotonic()),
+                lanes={lane: sum(entry.lane == lane for entry in order) for lane in LANES},
             )
 
     def close(self) -> tuple[Ticket, ...]:

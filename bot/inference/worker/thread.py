@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.errors import BotError
-from bot.inference.backend import Loading, Running, Tokens
+from bot.inference.backend import Batched, Heard, Loading, Running, Tokens
 from bot.inference.loading.environment import import_engine
 from bot.inference.queue import Batch, LaneName
 from bot.inference.worker.aboard import Aboard
@@ -46,11 +46,15 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What the thread calls, in itself: once torch is imported, when the queue has moved, at its end."""
+    """What the thread calls, in itself: once torch is imported, when the queue has moved, at its end.
+
+    `heard` is told of each batch and each use of a pipeline.
+    """
 
     awake: Callable[[], None]
     moved: Callable[[], None]
     gone: Callable[[], None]
+    heard: Heard
 
 
 class WorkerThread:
@@ -138,6 +142,7 @@ class WorkerThread:
     def _begin(self, batch: Batch, tickets: Sequence[Ticket]) -> None:
         if self._counter.anybody():  # else nobody's place has changed, and the loop need not wake
             self._calls.moved()
+        self._calls.heard(Batched(batch.lane, len(tickets), batch.inputs))
         if batch.lane == "flight":
             self._board(batch, tickets)
         else:
@@ -195,10 +200,12 @@ class WorkerThread:
         """Have the pipeline of tickets ready."""
         engine, request, started = self._wake(), tickets[0].entry.request, time.monotonic()
         if engine.has(request):
-            return Ready(engine.load(request), started, None)
-        tell(tickets, Loading(request.model.name, None))
-        loaded = engine.load(request)
-        return Ready(loaded, started, time.monotonic() - started)
+            ready = Ready(engine.load(request), started, None)
+        else:
+            tell(tickets, Loading(request.model.name, None))
+            ready = Ready(engine.load(request), started, time.monotonic() - started)
+        self._calls.heard(engine.used(ready.seconds))
+        return ready
 
     def _worked(self, ticket: Ticket) -> "Work":
         """Hand a ticket to the runner; its time runs from now."""

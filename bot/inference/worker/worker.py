@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import time
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from bot.errors import Closing, Timeout
-from bot.inference.backend import STARTING, Loading, Tell, Waiting
+from bot.inference.backend import STARTING, Heard, Loading, Tell, Waiting, unheard
 from bot.inference.queue import Entry, Queue
 from bot.inference.worker.counter import Counter
 from bot.inference.worker.thread import Calls, WorkerThread
@@ -39,14 +40,17 @@ log = logging.getLogger(__name__)
 class WorkerBackend:
     """Runs requests on one thread, which starts, and imports torch, when first asked or by `warm`.
 
-    For one event loop. `grace` is how many seconds a running batch has to end when the backend closes.
+    For one event loop. `grace` is how many seconds a running batch has to end when the backend closes;
+    `heard` is told, on the thread, what it does.
     """
 
-    def __init__(self, inference: Inference, bounds: Bounds, *, grace: float = GRACE) -> None:
+    def __init__(
+        self, inference: Inference, bounds: Bounds, *, grace: float = GRACE, heard: Heard = unheard
+    ) -> None:
         self._bounds = bounds
         self._grace = grace
         self._counter = Counter(Queue(bounds, inference))
-        calls = Calls(self._now_awake, self._now_moved, self._now_gone)
+        calls = Calls(self._now_awake, self._now_moved, self._now_gone, heard)
         self._thread = WorkerThread(inference, self._counter, calls)
         self._awake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -76,7 +80,8 @@ class WorkerBackend:
 
     def waiting(self) -> Waiting:
         """Tell who waits and who runs, by request id."""
-        return self._counter.waiting()
+        started = self._loop is not None
+        return replace(self._counter.waiting(), alive=self._thread.alive or not (started or self._closed))
 
     async def infer(self, request: InferenceRequest, progress: Tell) -> Result:
         """Run one request to its end; see `Backend.infer`."""
