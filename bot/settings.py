@@ -132,6 +132,12 @@ class Logging(Section):
     format: Literal["text", "json"] = "text"
 
 
+class Operations(Section):
+    """Metrics and health, for the owner's own tools on this machine."""
+
+    port: Annotated[int, Field(ge=0, le=65535)] = 0
+
+
 class Settings(BaseSettings):
     """All settings, read once by the command line and passed down."""
 
@@ -148,6 +154,7 @@ class Settings(BaseSettings):
     models: Models = Models()
     sandbox: Sandbox = Sandbox()
     logging: Logging = Logging()
+    operations: Operations = Operations()
 
     @classmethod
     def settings_customise_sources(

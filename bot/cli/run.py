@@ -23,6 +23,7 @@ from bot.cli.parts import open_service
 from bot.errors import ConfigError
 from bot.inference.worker import preload
 from bot.logs import formatter
+from bot.operations import Figures, Gateway, Operations
 from bot.sandbox import Sandbox
 from bot.settings import Settings
 from bot.task_cog import find_tasks
@@ -149,10 +150,16 @@ async def _run(loaded: Settings, *, browser: bool) -> None:
     preload()  # before the event loop has anything to miss
     async with AsyncExitStack() as stack:
         place = await _place(loaded, stack)
-        parts = open_service(loaded, find_tasks(), loaded.storage.path)
+        tasks = find_tasks()
+        figures = Figures(tasks)
+        parts = open_service(loaded, tasks, loaded.storage.path, figures.engine)
         service = await stack.enter_async_context(parts)
+        service.store.follow(figures.moved, figures.committed)
         service.catalog.follow()
         bot = await stack.enter_async_context(Pipewright(service, loaded, api_base=place.api_base))
+        if loaded.operations.port or place.page:
+            operations = Operations(service, figures, Gateway(bot, figures), loaded.operations.port)
+            await stack.enter_async_context(operations)
         await _stay(bot, place, loaded, browser=browser)
 
 
