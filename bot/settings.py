@@ -23,6 +23,8 @@ from bot.tasks import Offered
 PREFIX = "PIPEWRIGHT_"
 FILE_VARIABLE = "PIPEWRIGHT_CONFIG"
 CHECK_HINT = "config.toml has every key with its default and a comment."
+LINK = r"^(https://[^\s()<>]+)?$"
+"""An address that can stand in a Markdown link, or none."""
 NO_FILE = "PIPEWRIGHT_CONFIG names {path}, where there is no file."
 NO_KEY = "There is no setting {key}."
 NO_MODELS = "The setting models.{task} is not a list of models."
@@ -41,6 +43,8 @@ class Discord(Section):
     sync: Literal["changed", "always", "never"] = "changed"
     progress_seconds: Annotated[float, Field(ge=0.2, le=30)] = 1.2
     patience_seconds: Annotated[float, Field(ge=0, le=60)] = 1.0
+    privacy_url: Annotated[str, Field(pattern=LINK)] = ""
+    terms_url: Annotated[str, Field(pattern=LINK)] = ""
 
 
 class Inference(Section):

@@ -6,7 +6,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.locale import _
 from bot.render import notice
+from bot.settings import Discord
 from bot.task_cog import Host, Interaction
 
 TITLE = "Pipewright {version}"
@@ -14,9 +16,10 @@ TEXT = (
     "The Hugging Face course's `pipeline()` examples, still working, as slash commands: {tasks}.\n\n"
     "Answers come from models, not from people, and can be wrong; it is not a chat bot.\n"
     "What is kept of your texts, and for how long: `/privacy show`. How to use it: `/help`.\n\n"
-    "[Add it to your server]({invite}) · MIT licence · "
+    "[Add it to your server]({invite}){links} · MIT licence · "
     "transformers {transformers}, torch {torch}, discord.py {discord}"
 )
+PRIVACY, TERMS = "Privacy", "Terms"
 
 
 def own_version() -> str:
@@ -25,6 +28,12 @@ def own_version() -> str:
         return version("pipewright")
     except PackageNotFoundError:
         return ""
+
+
+def links(settings: Discord) -> str:
+    """Link the owner's privacy policy and terms, where they are named."""
+    named = ((PRIVACY, settings.privacy_url), (TERMS, settings.terms_url))
+    return "".join(f" · [{_(title)}]({url})" for title, url in named if url)
 
 
 class About(commands.Cog):
@@ -37,6 +46,7 @@ class About(commands.Cog):
         text = TEXT.format(
             tasks=", ".join(f"`/{name}`" for name in bot.service.tasks),
             invite=bot.invite_url(),
+            links=links(bot.settings.discord),
             transformers=version("transformers"),
             torch=version("torch"),
             discord=discord.__version__,
