@@ -186,9 +186,9 @@ class Discord:
 
     @classmethod
     @contextmanager
-    def open(cls, log: Path) -> Iterator[Self]:
+    def open(cls, log: Path, *options: str) -> Iterator[Self]:
         """Run the local Discord while the block runs."""
-        with program(*MODULE, "bot.sandbox", log=log) as sandbox:
+        with program(*MODULE, "bot.sandbox", *options, log=log) as sandbox:
             told = json.loads(sandbox.wrote("}"))
             yield cls(told["url"], told["api_base"])
 

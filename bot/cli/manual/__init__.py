@@ -6,7 +6,7 @@ In a file, `<!-- made: PART ARGUMENT -->` and `<!-- /made -->` stand around each
 import re
 from collections.abc import Callable, Mapping
 
-from bot.cli.manual import commands, learning, owning
+from bot.cli.manual import commands, learning, owning, walked
 from bot.errors import ConfigError
 
 Make = Callable[[str], str]
@@ -18,6 +18,7 @@ PARTS: Mapping[str, Make] = {
     "python": learning.python,
     "models": learning.models,
     "source": learning.source,
+    "walk": walked.pictures,
     "settings": owning.settings,
     "permissions": owning.permissions,
     "subcommands": owning.subcommands,
