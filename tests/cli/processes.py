@@ -31,6 +31,8 @@ PATIENCE = 45.0
 ONLINE = "is online as"
 ADA, LINUS = "101", "103"
 GENERAL, LAB = "301", "303"
+BUTTON = 2
+"""Discord's number of a component that is a button."""
 KINDS = {bool: 5, int: 4, float: 10, str: 3}
 """Discord's number of an option's type."""
 
@@ -134,9 +136,9 @@ class Discord:
 
     def press(self, user: str, message: Json, label: str) -> str:
         """Let somebody press the button with this label; returns the interaction's id."""
-        buttons = {item["label"]: item for row in message["components"] for item in row["components"]}
+        found = next(button for button in buttons(message) if button["label"] == label)
         body = {"user": user, "channel": message["channel_id"], "message": message["id"]}
-        pressed = self.call("POST", "/components", body | {"custom_id": buttons[label]["custom_id"]})
+        pressed = self.call("POST", "/components", body | {"custom_id": found["custom_id"]})
         return str(pressed["interaction"])
 
     def messages(self, user: str, channel: str) -> list[Json]:
@@ -200,7 +202,13 @@ def asked_by(message: Json) -> str | None:
 
 def labels(message: Json) -> list[str]:
     """Return the labels of a message's buttons."""
-    return [item["label"] for row in message["components"] for item in row["components"]]
+    return [button["label"] for button in buttons(message)]
+
+
+def buttons(message: Json) -> list[Json]:
+    """Return a message's buttons: a row may hold a select instead."""
+    items = [item for row in message["components"] for item in row["components"]]
+    return [item for item in items if item["type"] == BUTTON]
 
 
 def final(message: Json) -> bool:
