@@ -184,7 +184,10 @@ class Task:
     lane: Literal["short", "long"] = "short"
     random: bool = False
     """Whether another run may give another answer, so that Redo makes sense."""
-    own: frozenset[str] = frozenset()
-    """Names of parameters that only `parse` reads: the pipeline is called without them."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Parameters that only `parse` reads, so that the pipeline is called without them.
+
+    Each with the Python that does to what a pipeline gave, `{found}`, as `parse` does with the `{value}`.
+    """
     example: tuple[Input, ...] = ()
     example_parameters: Parameters = field(default_factory=dict)

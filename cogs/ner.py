@@ -60,7 +60,7 @@ TASK = Task(
     pipeline="token-classification",
     parse=parse,
     models=(Offered("dbmdz/bert-large-cased-finetuned-conll03-english", "4c53496"),),
-    own=frozenset({"min_score"}),
+    own={"min_score": "[one for one in {found} if one['score'] >= {value}]"},
     example=("I am Amina, I study at Nairobi University and I live in Kisumu.",),
     example_parameters={"aggregation_strategy": GROUPING},
 )

@@ -21,7 +21,7 @@ from transformers import pipeline{more_import}
 {note}pipe = pipeline({name!r}, model={model!r}{revision})
 texts = {texts}
 for text in texts:
-{each_seed}    print(pipe(text{parameters}))
+{each_seed}    print({call})
 """
 
 SEQ2SEQ = """\
@@ -113,7 +113,11 @@ def python_code(job: Job, task: Task) -> str:
         return SEQ2SEQ.format(**values, languages=languages, options=options)
     parameters = {**ALWAYS.get(name, {}), **parameters}
     arguments = "".join(f", {key}={_plain(value)!r}" for key, value in parameters.items())
-    return PIPELINE.format(**values, parameters=arguments)
+    call = f"pipe(text{arguments})"
+    for own, value in job.order.parameters.items():
+        if own in task.own:
+            call = task.own[own].format(found=call, value=repr(_plain(value)))
+    return PIPELINE.format(**values, call=call)
 
 
 def _common(job: Job, task: Task) -> dict[str, str]:

@@ -89,11 +89,12 @@ def test_an_extracted_answer_prints_the_rebuilt_pipelines_answers(
 def test_the_call_names_commit_parameters_and_seed() -> None:
     job = done(("Once",), Text((" upon",), prompt="Once"), max_new_tokens=5, labels=("a", "b"), mine=1)
     job = replace(job, order=replace(job.order, pipeline="text-generation", seed=42))
-    code = python_code(job, replace(TASK, own=frozenset({"mine"})))
+    code = python_code(job, replace(TASK, own={"mine": "[one for one in {found} if {value}]"}))
     # each text draws from the beginning of its seed, as in flight
     assert "for text in texts:\n    set_seed(42)\n" in code
     assert "'owner/model', revision='714eb0fabcdef'" in code
-    assert "pipe(text, return_full_text=False, max_new_tokens=5, labels=['a', 'b'])" in code
+    called = "pipe(text, return_full_text=False, max_new_tokens=5, labels=['a', 'b'])"
+    assert f"print([one for one in {called} if 1])" in code
     compile(code, "call.py", "exec")
 
 
