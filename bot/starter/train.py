@@ -39,7 +39,7 @@ RECIPES = ("answer", "fill-mask", "generate", "ner", "nli", "sentiment", "summar
 
 def recipe(name: str) -> Recipe:
     """Import one recipe, and no other: what one of them lacks must not stop the rest."""
-    made: Recipe = import_module(f"bot.starter.training.{name.replace('-', '_')}")  # type: ignore[assignment]  # a module is no Recipe to mypy
+    made: Recipe = import_module(f"bot.starter.training.{name.replace('-', '_')}")
     return made
 
 
