@@ -105,6 +105,41 @@ def test_one_row_of_a_batch_is_stopped_and_its_neighbours_end_as_ever(
     assert [raws(outcomes[0]), raws(outcomes[2])] == [alone[0], alone[2]]
 
 
+@pytest.mark.parametrize("beams", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "checkpoint"), [("summarization", "bart"), ("text2text-generation", "t5-plain")]
+)
+def test_a_cancelled_row_of_an_encoder_decoder_costs_its_neighbours_nothing(
+    monkeypatch: pytest.MonkeyPatch, name: str, checkpoint: str, beams: int
+) -> None:
+    """Theirs is the text they have alone; and once nobody waits any more, two tokens later all is over."""
+    more = {"num_beams": beams, "max_new_tokens": 20, "min_new_tokens": 18}
+    requests = [ask(name, checkpoint, text, **more) for text in THREE]
+    alone = [raws(run(request)[0]) for request in requests]
+    pipe = pipe_of(name, checkpoint)
+    forward, steps = pipe.model.forward, list[int]()
+    works = [Work(request) for request in requests]
+    leaving = {4: works[1:2], 8: works}
+
+    @wraps(forward)
+    def step(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the model's own
+        steps.append(1)
+        for work in leaving.get(len(steps), ()):
+            work.stopped.set()
+        return forward(*args, **kwargs)
+
+    monkeypatch.setattr(pipe.model, "forward", step)
+    assert all(isinstance(one, Cancelled) for one in run_batch(pipe, works, WIDE))
+    assert len(steps) <= 8 + 2
+    steps.clear()
+    works = [Work(request) for request in requests]
+    leaving = {4: works[1:2]}
+    outcomes = run_batch(pipe, works, WIDE)
+    assert isinstance(outcomes[1], Cancelled)
+    assert [raws(outcomes[0]), raws(outcomes[2])] == [alone[0], alone[2]]
+    assert len(steps) >= 18
+
+
 @pytest.fixture
 def rows(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Note how many rows each step of the decoder has."""
