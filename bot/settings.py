@@ -18,7 +18,7 @@ from pydantic_settings import (
 )
 
 from bot.errors import ConfigError
-from bot.tasks import Offered
+from bot.tasks import Offered, Precision
 
 PREFIX = "PIPEWRIGHT_"
 FILE_VARIABLE = "PIPEWRIGHT_CONFIG"
@@ -51,6 +51,7 @@ class Inference(Section):
     """The worker thread and its cache of pipelines."""
 
     device: str = "auto"
+    precision: Precision = "exact"
     threads: Annotated[int, Field(ge=0, le=256)] = 0
     cache_mb: Annotated[int, Field(ge=64)] = 2048
     batch_tokens: Annotated[int, Field(ge=64)] = 2048

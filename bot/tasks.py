@@ -8,6 +8,8 @@ Scalar: TypeAlias = str | int | float | bool | None
 Parameter: TypeAlias = Scalar | tuple[str, ...]
 Parameters: TypeAlias = Mapping[str, Parameter]
 """What a pipeline is called with, beside its inputs: JSON values only, so that they can be journalled."""
+Precision: TypeAlias = Literal["exact", "half"]
+"""How exactly a model calculates: in float32, or in bfloat16, whose scores differ a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ class Result:
     ran: float
     batch: int = 1
     """How many inputs shared the forward passes, those of other people included."""
+    precision: Precision = "exact"
 
 
 Parse: TypeAlias = Callable[[InferenceRequest, Input, Output], Answer]

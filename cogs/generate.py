@@ -17,12 +17,16 @@ def settings(
     *,
     max_new_tokens: int,
     num_return_sequences: int,
-    temperature: float,
-    top_k: int,
-    top_p: float,
-    greedy: bool,
+    temperature: float | None = None,
+    top_k: int | None = None,
+    top_p: float | None = None,
+    greedy: bool = False,
 ) -> Parameters:
-    """Choose the pipeline's parameters; a temperature of 0 means greedy, as people expect of it."""
+    """Choose the pipeline's parameters; a temperature of 0 means greedy, as people expect of it.
+
+    How to draw is left to the model where nobody says: its own generation config wins over transformers'
+    defaults (temperature 0.7, top_k 50), as in a pipeline called without these parameters.
+    """
     always: Parameters = {
         "max_new_tokens": max_new_tokens,
         "num_return_sequences": num_return_sequences,
@@ -30,7 +34,8 @@ def settings(
     }
     if greedy or temperature == 0:
         return {**always, "do_sample": False}
-    return {**always, "do_sample": True, "temperature": temperature, "top_k": top_k, "top_p": top_p}
+    said = {"temperature": temperature, "top_k": top_k, "top_p": top_p}
+    return {**always, "do_sample": True, **{name: value for name, value in said.items() if value is not None}}
 
 
 def check(_inputs: tuple[Input, ...], parameters: Parameters) -> None:
@@ -58,9 +63,7 @@ TASK = Task(
     lane="long",
     random=True,
     example=("In this lesson, we will learn how to",),
-    example_parameters=settings(
-        max_new_tokens=30, num_return_sequences=2, temperature=0.7, top_k=50, top_p=1.0, greedy=False
-    ),
+    example_parameters=settings(max_new_tokens=30, num_return_sequences=2),
 )
 
 
@@ -75,7 +78,7 @@ class Generate(TaskCog):
         prompt="The beginning to continue; leave it out to get a form for a long one",
         max_new_tokens="At most this many tokens are added",
         num_return_sequences="How many continuations",
-        temperature="Low is careful, high is wild; 0 takes the likeliest token always",
+        temperature="Low is careful, high is wild; 0 takes the likeliest always; left out, the model chooses",
         top_k="Draw from this many likeliest tokens only (0: from all)",
         top_p="Draw from the likeliest tokens that together have this share",
         seed="The same seed gives the same text again",
@@ -88,9 +91,9 @@ class Generate(TaskCog):
         prompt: Range[str, 1, 6000] | None = None,
         max_new_tokens: Range[int, 1, 512] = 50,
         num_return_sequences: Range[int, 1, 5] = 1,
-        temperature: Range[float, 0.0, 2.0] = 0.7,
-        top_k: Range[int, 0, 1000] = 50,
-        top_p: Range[float, 0.01, 1.0] = 1.0,
+        temperature: Range[float, 0.0, 2.0] | None = None,
+        top_k: Range[int, 0, 1000] | None = None,
+        top_p: Range[float, 0.01, 1.0] | None = None,
         seed: Range[int, 0, 4294967295] | None = None,
         greedy: bool = False,
         model: str | None = None,

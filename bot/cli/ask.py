@@ -16,6 +16,7 @@ from bot import settings
 from bot.cli.parts import open_service
 from bot.errors import BadFile, BadOption, InferenceFailed, InputError
 from bot.inference.backend import Loading, Progress
+from bot.render.footer import HALF
 from bot.settings import Settings
 from bot.store.job import Job
 from bot.task_cog import find_cogs
@@ -74,7 +75,8 @@ def _footer(job: Job) -> str:
         return ""
     revision = f"@{facts.revision}" if facts.revision else ""
     badge = f" ({facts.badge})" if facts.badge else ""
-    return f"{facts.model}{revision}{badge} on {facts.device}, {facts.ran:.2f} s"
+    half = f" in {HALF}" if facts.precision == "half" else ""
+    return f"{facts.model}{revision}{badge} on {facts.device}{half}, {facts.ran:.2f} s"
 
 
 async def _answer(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
-from bot.tasks import InferenceRequest, Result
+from bot.tasks import InferenceRequest, Model, Result
 
 STARTING = "starting the engine"
 """The stage of Loading that everybody waits for together: no request is touched yet."""
@@ -118,4 +118,43 @@ class Backend(Protocol):
 
         `server` is None for a direct message.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class InMemory:
+    """A pipeline that is loaded; `bytes` are those of its model, which other pipelines may share."""
+
+    pipeline: str
+    model: str
+    revision: str | None
+    source: str
+    bytes: int
+    pinned: bool
+
+
+class Keeper(Protocol):
+    """What the bot's owner may do with models in memory; the worker thread's backend does it.
+
+    Each waits for what runs just now, and raises Closing when the backend closes.
+    """
+
+    async def in_memory(self) -> tuple[InMemory, ...]:
+        """Tell of every pipeline that is loaded, the least recently used first."""
+        ...
+
+    async def load(self, pipeline: str, model: Model) -> None:
+        """Have a pipeline ready before anybody asks for it; raises ModelError."""
+        ...
+
+    async def unload(self, pipeline: str, model: Model) -> bool:
+        """Let a pipeline leave at once, pinned or not; False when it was not loaded."""
+        ...
+
+    async def pin(self, pipeline: str, model: Model) -> None:
+        """Let a pipeline stay from now on, or from when it is loaded, whatever else needs room."""
+        ...
+
+    async def unpin(self, pipeline: str, model: Model) -> None:
+        """Let a pipeline leave again when others need its room."""
         ...

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.errors import BotError, ModelUnavailable, TooLarge
+from bot.inference.backend import InMemory
 from bot.inference.loading.fitness import general
-from bot.inference.loading.models import Loaded, load, weight_of
+from bot.inference.loading.models import WIDTH, Loaded, load, weight_of
 from bot.tasks import Model
 
 TOO_LARGE = "{name} needs {size} MB of memory; this bot gives models {bound} MB."
@@ -44,15 +45,22 @@ class Cache:
     """Pipelines by task, model, revision and source; `bound` in bytes, shared weights count once.
 
     Beside all weights it keeps room for what the greediest of the models was seen to need while it ran.
+    `width` is what one number of the weights takes, in bytes.
     """
 
     def __init__(
-        self, bound: int, device: str, load: Load = load, clock: Callable[[], float] = time.monotonic
+        self,
+        bound: int,
+        device: str,
+        load: Load = load,
+        clock: Callable[[], float] = time.monotonic,
+        width: int = WIDTH,
     ) -> None:
         self._bound = bound
         self._device = device
         self._load = load
         self._clock = clock
+        self._width = width
         self._pipelines: OrderedDict[Key, Loaded] = OrderedDict()
         self._activations: dict[Key, int] = {}
         self._pinned: set[Key] = set()
@@ -84,7 +92,7 @@ class Cache:
         self._check_failure(key)
         sibling = self._sibling(name, model)
         if sibling is None:
-            self._make_room(model.name, weight_of(model))
+            self._make_room(model.name, weight_of(model, self._width))
         loaded = self._loaded(key, name, model, sibling)
         self._pipelines[key] = loaded
         self._keep_bound(model.name, key)
@@ -113,6 +121,12 @@ class Cache:
             return False
         self._drop([key])
         return True
+
+    def in_memory(self) -> tuple[InMemory, ...]:
+        """Tell of every pipeline that is loaded, the least recently used first."""
+        return tuple(
+            InMemory(*key, loaded.bytes, key in self._pinned) for key, loaded in self._pipelines.items()
+        )
 
     def free(self, name: str, model: Model) -> bool:
         """Drop every model but this one, pinned ones too, because the device is full; False without any."""

@@ -18,7 +18,7 @@ NO_MODEL = "# The answer came from {model}, which lies on the bot's own disk.\n"
 PIPELINE = """\
 from transformers import pipeline{more_import}
 
-{note}pipe = pipeline({name!r}, model={model!r}{revision})
+{note}pipe = pipeline({name!r}, model={model!r}{revision}{dtype})
 texts = {texts}
 for text in texts:
 {each_seed}    print({call})
@@ -30,7 +30,7 @@ from transformers import AutoModelForSeq2SeqLM, AutoTokenizer{more_import}
 
 {note}name = {model!r}
 tokenizer = AutoTokenizer.from_pretrained(name{revision})
-model = AutoModelForSeq2SeqLM.from_pretrained(name{revision})
+model = AutoModelForSeq2SeqLM.from_pretrained(name{revision}{dtype})
 # what the pipelines of transformers 4 did by themselves: 4 beams, 256 tokens, and what the model's
 # config says for this task (T5 has a prefix for each)
 special = dict((getattr(model.config, "task_specific_params", None) or {{}}).get({name!r}) or {{}})
@@ -55,7 +55,7 @@ from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 {note}name = {model!r}
 tokenizer = AutoTokenizer.from_pretrained(name{revision})
-model = AutoModelForQuestionAnswering.from_pretrained(name{revision})
+model = AutoModelForQuestionAnswering.from_pretrained(name{revision}{dtype})
 longest = min(tokenizer.model_max_length, 384)
 for question, context in {texts}:
     # a long context is read in windows that overlap
@@ -87,6 +87,7 @@ for question, context in {texts}:
 {no_answer}    for answer in sorted(answers, key=answers.get, reverse=True)[:{top_k}]:
         print(f"{{answers[answer]:.4f}}  {{answer}}")
 """
+HALF = ', dtype="bfloat16"'
 NO_ANSWER = '    answers["(no answer)"] = nothing\n'
 LONGEST_ANSWER = 15
 """Tokens of an answer: the default of transformers 4's question answering."""
@@ -133,6 +134,7 @@ def _common(job: Job, task: Task) -> dict[str, str]:
     return {
         "model": model,
         "revision": f", revision={revision!r}" if revision else "",
+        "dtype": HALF if facts is not None and facts.precision == "half" else "",
         "note": note,
         "seed": f"set_seed({seed})\n" if seed is not None else "",
         # prompts fly side by side, each with random numbers of its own

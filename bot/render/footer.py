@@ -10,6 +10,7 @@ CHOSEN = {
     "preference": "your model",
     "option": "",
 }
+HALF = "half precision"
 REVISION = 7
 """Characters of a commit that are shown."""
 
@@ -38,6 +39,7 @@ def _facts(facts: Facts, chosen_by: str) -> list[str]:
     return [
         revised(facts) + (f" ({chosen})" if chosen else ""),
         facts.device,
+        HALF if facts.precision == "half" else "",
         f"{facts.ran:.2f} s",
         "cached" if facts.loaded is None else f"loaded in {facts.loaded:.1f} s",
         _tokens(facts),

@@ -239,6 +239,7 @@ def _facts(model: Model, result: Result) -> Facts:
         tokens_out=sum(output.tokens_out for output in result.outputs),
         unread=sum(output.unread for output in result.outputs),
         batch=result.batch,
+        precision=result.precision,
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.tasks import Answer, Input, Parameters
+from bot.tasks import Answer, Input, Parameters, Precision
 
 
 class State(StrEnum):
@@ -122,6 +122,7 @@ class Facts:
     tokens_out: int = 0
     unread: int = 0
     batch: int = 1
+    precision: Precision = "exact"
     bytes: int = 0
     """What the model's weights weigh; looked up for comparisons alone, 0 where nothing tells."""
     rival: "Facts | None" = None

@@ -37,6 +37,16 @@ def test_the_answer_alone_goes_to_stdout_and_its_origin_to_stderr(cli: Cli) -> N
     assert " on " in ran.err.splitlines()[-1]
 
 
+@pytest.mark.parametrize(("precision", "says"), [("exact", False), ("half", True)])
+def test_half_precision_is_named(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, precision: str, *, says: bool
+) -> None:
+    monkeypatch.setenv("PIPEWRIGHT_INFERENCE__PRECISION", precision)
+    ran = cli("ask", "sentiment", HAPPY)
+    assert best(ran.out) == ["POSITIVE"]
+    assert ("on cpu in half precision" in ran.err.splitlines()[-1]) is says
+
+
 def test_options_are_named_as_on_discord(cli: Cli) -> None:
     ran = cli("ask", "zero-shot", "A course about models", "--option", "labels=education, politics")
     assert ran.code == 0

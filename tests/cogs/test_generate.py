@@ -8,28 +8,15 @@ from cogs.generate import check, parse, settings
 from tests.cogs.raw import output, recordings, request
 
 
-def chosen(*, temperature: float = 0.7, greedy: bool = False, sequences: int = 1) -> Parameters:
+def chosen(*, temperature: float | None = None, greedy: bool = False, sequences: int = 1) -> Parameters:
     """Choose parameters, most of them as the command has them."""
-    return settings(
-        max_new_tokens=5,
-        num_return_sequences=sequences,
-        temperature=temperature,
-        top_k=50,
-        top_p=1.0,
-        greedy=greedy,
-    )
+    return settings(max_new_tokens=5, num_return_sequences=sequences, temperature=temperature, greedy=greedy)
 
 
-def test_sampling_names_every_setting() -> None:
-    assert chosen() == {
-        "max_new_tokens": 5,
-        "num_return_sequences": 1,
-        "return_full_text": False,
-        "do_sample": True,
-        "temperature": 0.7,
-        "top_k": 50,
-        "top_p": 1.0,
-    }
+def test_how_to_draw_is_left_to_the_model_unless_it_is_said() -> None:
+    always = {"max_new_tokens": 5, "num_return_sequences": 1, "return_full_text": False, "do_sample": True}
+    assert chosen() == always
+    assert chosen(temperature=1.2) == {**always, "temperature": 1.2}
 
 
 @pytest.mark.parametrize("parameters", [chosen(temperature=0.0), chosen(greedy=True)])

@@ -49,6 +49,11 @@ class Case:
     texts: tuple[str, ...] = ENGLISH
     checkpoint: int = 0
 
+    @property
+    def model(self) -> str:
+        """The folder of its checkpoint, as an owner names it in config.toml."""
+        return str(folder(CHECKPOINTS[self.task][self.checkpoint]))
+
 
 CASES = [
     Case("sentiment", {}),
@@ -82,8 +87,7 @@ CASES = [
 
 def settings(place: Path, case: Case) -> Settings:
     """Return settings whose one model of the task is a local folder."""
-    name = str(folder(CHECKPOINTS[case.task][case.checkpoint]))
-    models: dict[str, Any] = {"source": "starter", case.task: [{"name": name}]}
+    models: dict[str, Any] = {"source": "starter", case.task: [{"name": case.model}]}
     return Settings(
         inference=Inference(device="cpu", threads=1), models=Models(**models), storage=Storage(path=place)
     )
@@ -93,7 +97,7 @@ async def answered(place: Path, case: Case) -> Job:
     """Let the bot answer, through everything but Discord."""
     loaded, cogs = settings(place, case), find_cogs()
     cog = cogs[case.task]
-    order = await draft(cog, case.options, case.texts, model=None, limits=loaded.limits)
+    order = await draft(cog, case.options, case.texts, model=case.model, limits=loaded.limits)
     async with open_service(loaded, {name: one.task for name, one in cogs.items()}, place) as service:
         job = await service.accept(await cog.refine(order, service))
         assert job is not None

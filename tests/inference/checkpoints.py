@@ -16,6 +16,8 @@ ENCODER: dict[str, Any] = {**tiny.ENCODER, "initializer_range": 0.6, "max_positi
 ROBERTA = {"max_position_embeddings": 130, "pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 2}
 DISTIL = {"dim": 16, "n_layers": 2, "n_heads": 2, "hidden_dim": 32, "initializer_range": 0.6}
 GPT2 = {"n_embd": 16, "n_layer": 2, "n_head": 2, "n_positions": 96, "initializer_range": 0.6}
+GPT2_ENDS = {"bos_token": "<s>", "eos_token": "</s>", "unk_token": "<unk>"}
+"""Else the tokenizer adds an end of its own, of which the model has no embedding."""
 SENTIMENT = {0: "NEGATIVE", 1: "POSITIVE"}
 INFERENCE = {0: "contradiction", 1: "neutral", 2: "entailment"}
 ENTITIES = {0: "O", 1: "B-PER", 2: "I-PER", 3: "B-LOC", 4: "I-LOC"}
@@ -64,6 +66,8 @@ ARCHITECTURES = {
     "bart": "BartForConditionalGeneration",
     "marian": "MarianMTModel",
     "nllb": "M2M100ForConditionalGeneration",
+    "m2m": "M2M100ForConditionalGeneration",
+    "mbart": "MBartForConditionalGeneration",
 }
 """Of the checkpoints that the tests of the pipelines make; real ones name it in config.json."""
 
@@ -107,7 +111,7 @@ def _write_encoder(path: Path, family: str, architecture: str, more: dict[str, A
 
 
 def _write_decoder(path: Path) -> None:
-    size = tiny_tokenizers.write_roberta(path, "GPT2Tokenizer", model_max_length=96)
+    size = tiny_tokenizers.write_roberta(path, "GPT2Tokenizer", model_max_length=96, **GPT2_ENDS)
     end = {"bos_token_id": 2, "eos_token_id": 2}
     config = transformers.AutoConfig.for_model("gpt2", vocab_size=size, **GPT2, **end)
     _save(path, transformers.GPT2LMHeadModel, config)

@@ -93,6 +93,12 @@ def test_the_footer_tells_how_the_answer_came_about() -> None:
     assert "cached" in footer(render(done(("x",), GLAD), TASK))
 
 
+def test_half_precision_is_said_beside_the_device() -> None:
+    facts = replace(FACTS, precision="half")
+    assert "cpu · half precision · 0.12 s" in footer(render(done(("x",), GLAD, facts=facts), TASK))
+    assert "precision" not in footer(render(done(("x",), GLAD), TASK))
+
+
 def test_without_embeds_every_line_of_the_footer_is_small() -> None:
     facts = replace(FACTS, badge="starter, SST-2 dev 90.1 %")
     plain = fit(render(done(("x",), GLAD, facts=facts), TASK), Reach(embeds=False)).content

@@ -64,6 +64,17 @@ def test_a_classification_prints_the_pipelines_own_answer(
     assert run(code, tmp_path, capsys) == [str(pipe(text, top_k=2)) for text in texts]
 
 
+def test_half_precision_is_written_out(
+    checkpoint: Checkpoint, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = classifier(checkpoint("bert"), tmp_path / "classifier")
+    job = job_of(model, "text-classification", ("I love this",), top_k=2)
+    half = replace(job, facts=replace(FACTS, model=str(model), revision=None, precision="half"))
+    pipe = pipeline("text-classification", model=str(model), dtype="bfloat16")
+    assert run(python_code(half, TASK), tmp_path, capsys) == [str(pipe("I love this", top_k=2))]
+    assert run(python_code(job, TASK), tmp_path, capsys) != [str(pipe("I love this", top_k=2))]
+
+
 def test_a_summary_prints_the_rebuilt_pipelines_answer(
     checkpoint: Checkpoint, load: Callable[..., Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -213,7 +213,7 @@ async def test_options_that_only_parse_reads_do_not_reach_the_pipeline(tmp_path:
         seen.append(dict(request.parameters))
         return Ranking(())
 
-    tasks = {"summarize": replace(SUMMARIZE, parse=own, own=frozenset({"min_score"}))}
+    tasks = {"summarize": replace(SUMMARIZE, parse=own, own={"min_score": "{found}"})}
     backend = FunctionBackend()
     async with serving(tmp_path, backend, tasks=tasks) as service:
         given = {"min_score": 0.5, "top_k": 2}

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from bot import starter
+from bot.inference.runner.flight.options import Warp, options_of
 from bot.starter import encoder, manifest
 from bot.starter.scoring.generate import NAME, surprise
 from tests.starter.own.generate import BEGINNINGS, PASSAGES
@@ -72,6 +73,15 @@ def test_our_own_passages_surprise_less_than_the_floor_and_much_less_than_scramb
     plain = perplexity(generate, list(PASSAGES))
     assert plain < BOUND
     assert perplexity(generate, scrambled) > 4 * plain
+
+
+def test_it_draws_with_care_where_nobody_says_how(generate: Any) -> None:  # noqa: ANN401 - a transformers pipeline
+    settled = options_of(generate, {"do_sample": True, "max_new_tokens": 5}, 3)
+    assert settled is not None
+    assert settled.warp == Warp(temperature=0.35, top_k=50, top_p=0.9, min_p=None)
+    wild = options_of(generate, {"do_sample": True, "max_new_tokens": 5, "temperature": 1.5}, 3)
+    assert wild is not None
+    assert wild.warp == Warp(temperature=1.5, top_k=50, top_p=0.9, min_p=None)
 
 
 def test_its_limit_is_in_the_manifest(generate: Any) -> None:  # noqa: ANN401 - a transformers pipeline

@@ -24,6 +24,19 @@ def test_every_trained_model_of_the_manifest_has_its_recipe() -> None:
             assert entry.task in score.SCORERS
 
 
+@pytest.mark.parametrize("name", train.RECIPES)
+def test_every_recipe_is_found(name: str) -> None:
+    assert callable(train.recipe(name).train)
+
+
+def test_a_broken_recipe_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    # as Python has it: a module that is None here cannot be imported
+    monkeypatch.setitem(sys.modules, "bot.starter.training.translate", None)
+    with pytest.raises(ImportError):
+        train.recipe("translate")
+    assert callable(train.recipe("ner").train)
+
+
 def test_missing_data_ends_in_one_sentence_that_names_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
@@ -12,7 +13,7 @@ import torch
 from bot.errors import ModelUnavailable
 from bot.inference.loading.fitness import check_checkpoint, check_pipeline
 from bot.pipelines import pipeline as build
-from bot.tasks import Model
+from bot.tasks import Model, Precision
 
 NO_FOLDER = "The files of {name} are not here."
 NO_FOLDER_HINT = "Ask again in a minute: they are then fetched anew."
@@ -21,7 +22,9 @@ NO_DEVICE_HINT = "Its owner can set inference.device to auto."
 HEADER_LENGTH = struct.Struct("<Q")
 """A safetensors file begins with the length of its JSON header (format description of safetensors)."""
 WIDTH = 4
-"""Bytes of a float32: on the CPU every checkpoint runs in it, half precision is slower there."""
+"""Bytes of a float32."""
+DTYPES: Mapping[Precision, torch.dtype] = {"exact": torch.float32, "half": torch.bfloat16}
+"""bfloat16 for half precision: its range is that of float32, while T5 and others overflow in float16."""
 
 Pipe: TypeAlias = Any
 """A transformers Pipeline: a stock one, or one of ours; their hooks take and give what each likes."""
@@ -34,6 +37,11 @@ class Loaded:
     pipe: Pipe
     device: str
     bytes: int
+
+    @property
+    def precision(self) -> Precision:
+        """How exactly its model calculates."""
+        return "exact" if self.pipe.model.dtype == DTYPES["exact"] else "half"
 
 
 def device_of(setting: str) -> str:
@@ -49,14 +57,16 @@ def device_of(setting: str) -> str:
     return setting
 
 
-def weight_of(model: Model) -> int:
-    """Return about how many bytes a model will take, without loading it; 0 where nothing tells."""
+def weight_of(model: Model, width: int = WIDTH) -> int:
+    """Return about how many bytes a model will take, without loading it, `width` a number; 0 if unknown."""
     if model.path is None:
         return 0
-    return sum(_elements(file) for file in Path(model.path).glob("*.safetensors")) * WIDTH
+    return sum(_elements(file) for file in Path(model.path).glob("*.safetensors")) * width
 
 
-def load(name: str, model: Model, device: str, sibling: Pipe | None = None) -> Loaded:
+def load(
+    name: str, model: Model, device: str, sibling: Pipe | None = None, precision: Precision = "exact"
+) -> Loaded:
     """Load the pipeline of this name with this model.
 
     `sibling` is a loaded pipeline of the same kind and model, whose weights and tokenizer are used again.
@@ -67,8 +77,9 @@ def load(name: str, model: Model, device: str, sibling: Pipe | None = None) -> L
         pipe = build(name, model=sibling.model, tokenizer=sibling.tokenizer, device=device)
     elif model.source in {"starter", "tiny"}:
         pipe = _starter(model.name, device)
+        pipe.model.to(DTYPES[precision])
     else:
-        pipe = _folder(name, model, device)
+        pipe = _folder(name, model, device, precision)
     pipe.model.eval()
     check_pipeline(name, model.name, pipe)
     return Loaded(pipe, device, _bytes(pipe))
@@ -81,7 +92,7 @@ def _starter(name: str, device: str) -> Pipe:
     return starter.pipeline(name, device)
 
 
-def _folder(name: str, model: Model, device: str) -> Pipe:
+def _folder(name: str, model: Model, device: str, precision: Precision) -> Pipe:
     folder = Path(model.path or "")
     if model.path is None or not folder.is_dir():
         raise ModelUnavailable(NO_FOLDER.format(name=model.name), NO_FOLDER_HINT)
@@ -90,7 +101,8 @@ def _folder(name: str, model: Model, device: str) -> Pipe:
         name,
         model=str(folder),
         device=device,
-        dtype=torch.float32 if device == "cpu" else "auto",
+        # whatever the checkpoint was stored in: on an accelerator too, half precision is a setting
+        dtype=DTYPES[precision],
         trust_remote_code=False,
         # no other format is ever opened: those can run code
         model_kwargs={"use_safetensors": True},

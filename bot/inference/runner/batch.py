@@ -115,7 +115,7 @@ class _Batch:
         before, during, after = call_parameters(self._pipe, _plain(parameters))
         padding = self._padding
         if self._generates:
-            if self._pipe.tokenizer.pad_token_id is None:
+            if self._pipe.tokenizer.pad_token_id != padding.token:
                 during = {"pad_token_id": padding.token, **during}
             if generation.samples(self._pipe, during):
                 # rows that draw random numbers run one by one, in order, as a list does in a pipeline

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from weakref import WeakKeyDictionary
 
 import torch
@@ -12,7 +13,7 @@ from transformers.utils import logging
 from bot.inference.backend import Used
 from bot.inference.cache import MEGABYTE, Cache
 from bot.inference.loading.environment import threads
-from bot.inference.loading.models import Loaded, device_of
+from bot.inference.loading.models import DTYPES, Loaded, device_of, load
 from bot.inference.runner.activations import measured
 from bot.inference.runner.batch import run_batch
 from bot.inference.runner.fitting import Fitting
@@ -20,7 +21,7 @@ from bot.inference.runner.flight import Flight
 from bot.inference.runner.flight.held import fits
 from bot.inference.runner.work import Outcome, Size, Work
 from bot.settings import Inference
-from bot.tasks import InferenceRequest
+from bot.tasks import InferenceRequest, Model
 
 OPTIONAL = "Recommended: pip install sacremoses"
 """What a Marian tokenizer warns of; it only tidies punctuation before translating."""
@@ -39,29 +40,29 @@ class Engine:
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # transformers ships no types
         warnings.filterwarnings("ignore", message=OPTIONAL)
         self._size = Size(settings.batch_tokens, settings.batch_inputs)
-        self._cache = Cache(settings.cache_mb * MEGABYTE, device_of(settings.device))
+        self.cache = Cache(
+            settings.cache_mb * MEGABYTE,
+            device_of(settings.device),
+            partial(load, precision=settings.precision),
+            width=DTYPES[settings.precision].itemsize,
+        )
         self._rows: WeakKeyDictionary[torch.nn.Module, int] = WeakKeyDictionary()
         self._largest: WeakKeyDictionary[torch.nn.Module, int] = WeakKeyDictionary()
         self._fitting: WeakKeyDictionary[torch.nn.Module, Fitting] = WeakKeyDictionary()
         self._in_use: list[InferenceRequest] = []
 
-    @property
-    def held(self) -> int:
-        """Return the bytes that the cache counts."""
-        return self._cache.bytes
-
     def has(self, request: InferenceRequest) -> bool:
         """Tell whether a request's pipeline is loaded."""
-        return (request.pipeline, request.model) in self._cache
+        return (request.pipeline, request.model) in self.cache
 
-    def load(self, request: InferenceRequest) -> Loaded:
-        """Return a request's pipeline, loading it if need be; raises ModelError."""
+    def load(self, name: str, model: Model) -> Loaded:
+        """Return a pipeline, loading it if need be; raises ModelError."""
         self._touch()
-        return self._cache.get(request.pipeline, request.model)
+        return self.cache.get(name, model)
 
     def used(self, seconds: float | None) -> Used:
         """Tell of the use of a pipeline after so many seconds of loading (None: none), and what is loaded."""
-        return Used(seconds, len(self._cache), self._cache.bytes, self._cache.evicted)
+        return Used(seconds, len(self.cache), self._cache.bytes, self._cache.evicted)
 
     def run(self, loaded: Loaded, works: Sequence[Work]) -> list[Outcome]:
         """Run requests of one key together on their pipeline; one outcome each, in order."""
@@ -82,7 +83,7 @@ class Engine:
                 loaded.pipe,
                 works,
                 self._size,
-                lambda: self._cache.free(request.pipeline, request.model),
+                lambda: self.cache.free(request.pipeline, request.model),
                 fitting,
             )
 
@@ -97,13 +98,13 @@ class Engine:
     def _learn(self, request: InferenceRequest, activations: int) -> None:
         """Tell the cache what a model needed while it ran."""
         self._touch()
-        self._cache.learn(request.pipeline, request.model, activations)
+        self.cache.learn(request.pipeline, request.model, activations)
 
     def _touch(self) -> None:
         """Let what runs now be the last to leave: dropped, its memory would not even come free."""
         for used in self._in_use:
             if self.has(used):
-                self._cache.get(used.pipeline, used.model)
+                self.cache.get(used.pipeline, used.model)
 
     def flight(self, loaded: Loaded, request: InferenceRequest) -> Flight | None:
         """Return an empty flight of a request's pipeline, in use until it has `landed`.
@@ -119,7 +120,7 @@ class Engine:
             return None
         self._in_use.append(request)
         size = replace(self._size, inputs=self._rows[model])
-        return Flight(loaded.pipe, size, lambda: self._cache.free(request.pipeline, request.model))
+        return Flight(loaded.pipe, size, lambda: self.cache.free(request.pipeline, request.model))
 
     def landed(self, flight: Flight, request: InferenceRequest) -> None:
         """Learn that a flight is over, and remember how many of its rows fitted into the device's memory."""

@@ -47,15 +47,16 @@ def padding_of(pipe: Pipe, *, generates: bool) -> Padding:
     """Tell how a pipeline's rows are padded.
 
     A generating decoder without a pad token (GPT-2) takes its end token, hidden by the mask; a classifier
-    without one refuses batches (it looks for the last token that is not padding). Padding on the left moves
-    the CLS token, which question answering looks for at the beginning.
+    without one refuses batches (it looks for the last token that is not padding). A token that was given to
+    the tokenizer alone, and of which the model has no embedding, pads nothing. Padding on the left moves the
+    CLS token, which question answering looks for at the beginning.
     """
     tokenizer = pipe.tokenizer
     if tokenizer is None:
         return Padding(None, left=False)
-    token = tokenizer.pad_token_id
-    if token is None and generates:
-        token = tokenizer.eos_token_id
+    known = len(pipe.model.get_input_embeddings().weight)
+    tokens = (tokenizer.pad_token_id, tokenizer.eos_token_id if generates else None)
+    token = next((token for token in tokens if token is not None and token < known), None)
     left = tokenizer.padding_side == "left"
     return Padding(token, left, uneven=generates or not left)
 

@@ -1,5 +1,6 @@
 """Forward passes over pooled features: packed, retried in halves, one row or one error a feature."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -16,8 +17,12 @@ from bot.inference.runner.unpadded_rows import cut, laid, layout_of
 from bot.inference.runner.unpadded_trial import way_of
 from bot.inference.runner.work import Size
 
+HALVED = "A pass of %d rows failed (%s); each half of it is tried by itself."
+
 Row: TypeAlias = dict[str, Any] | BaseException | None
 """A feature's row of the output, what it died of, or None when nobody wants it any more."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Passes:
             # outside the except block: there the traceback still holds the tensors of the failed pass
             freed = is_memory(error) and self._make_room(error, indices)
             if len(indices) > 1:
+                log.warning(HALVED, len(indices), type(error).__name__)
                 todo += _halves(indices)
             elif freed:
                 todo.append(indices)

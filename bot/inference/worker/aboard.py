@@ -10,7 +10,7 @@ from bot.inference.queue import Batch
 from bot.inference.worker.counter import Counter
 from bot.inference.worker.outcome import STOPPED, Ran, answered, fail, result_of
 from bot.inference.worker.ticket import Ticket
-from bot.tasks import InferenceRequest
+from bot.tasks import InferenceRequest, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,13 +40,14 @@ class Aboard:
         self._landed: Callable[[], None] | None = None
         self._trips: list[Trip] = []
         self.device = ""
+        self.precision: Precision = "exact"
 
     def __bool__(self) -> bool:
         return self._flight is not None
 
     def open(self, engine: "Engine", loaded: "Loaded", request: InferenceRequest) -> None:
         """Let a flight of a request's pipeline begin; where its model has none nobody is taken."""
-        self.device = loaded.device
+        self.device, self.precision = loaded.device, loaded.precision
         if (flight := engine.flight(loaded, request)) is not None:
             self._flight, self._landed = flight, lambda: engine.landed(flight, request)
 

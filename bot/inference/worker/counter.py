@@ -2,12 +2,17 @@
 
 import threading
 import time
+from collections import deque
 from collections.abc import Collection, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from bot.errors import Closing
 from bot.inference.backend import Waiting
 from bot.inference.queue import LANES, Batch, Entry, LaneName, Queue
+from bot.inference.worker.order import Order
 from bot.inference.worker.ticket import Ticket
+
+CLOSED = "The bot is shutting down."
 
 Taken: TypeAlias = tuple[Batch, tuple[Ticket, ...]]
 
@@ -20,7 +25,13 @@ class Counter:
         self._changed = threading.Condition()
         self._tickets: dict[Entry, Ticket] = {}
         self._running: dict[Entry, Ticket] = {}
+        self._orders: deque[Order[Any]] = deque()
         self._closed = False
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing new is taken."""
+        return self._closed
 
     def admit(self, asker: int, server: int | None = None) -> None:
         """Raise Closing, QueueFull or Busy if a request of this asker there would be refused now."""
@@ -44,16 +55,29 @@ class Counter:
     def take(self, lanes: Collection[LaneName] = LANES, *, wait: bool = True) -> Taken | None:
         """Take the next batch from one of these lanes, and wait for it if told to. The worker's call.
 
-        None when there is none, which for one who waits means that the counter is closed.
+        None when there is none, which for one who waits means that there is an order, or that it is closed.
         """
         with self._changed:
             while (batch := self._queue.next_batch(time.monotonic(), lanes)) is None:
-                if self._closed or not wait:
+                if self._closed or self._orders or not wait:
                     return None
                 self._changed.wait()
             tickets = tuple(self._tickets.pop(entry) for entry in batch.entries)
             self._running.update(zip(batch.entries, tickets, strict=True))
             return batch, tickets
+
+    def order(self, order: Order[Any]) -> None:
+        """Let an order wait for the worker; raises Closing."""
+        with self._changed:
+            if self._closed:
+                raise Closing(CLOSED)
+            self._orders.append(order)
+            self._changed.notify()
+
+    def ordered(self) -> Order[Any] | None:
+        """Take the next order, None when there is none. The worker's call."""
+        with self._changed:
+            return self._orders.popleft() if self._orders else None
 
     def finished(self, batch: Batch, seconds: float | None) -> None:
         """Learn that entries have ended, and what they cost in seconds (None: unknown). The worker's call."""
@@ -106,6 +130,8 @@ class Counter:
         """Take nothing new; drop and return all that wait, and let the worker go home."""
         with self._changed:
             self._closed = True
+            while self._orders:
+                self._orders.popleft().refuse(Closing(CLOSED))
             dropped = tuple(self._tickets.pop(entry) for entry in self._queue.close())
             self._changed.notify_all()
             return dropped

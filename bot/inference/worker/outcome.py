@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.errors import BotError, Closing, InferenceFailed
 from bot.inference.backend import Loading, Running
 from bot.inference.worker.ticket import Ticket
-from bot.tasks import Result
+from bot.tasks import Precision, Result
 
 if TYPE_CHECKING:
     from bot.inference.runner import Outcome
@@ -31,6 +31,7 @@ class Ran:
     loaded: float | None
     seconds: float = 0.0
     batch: int = 1
+    precision: Precision = "exact"
 
 
 @contextmanager
@@ -63,6 +64,7 @@ def result_of(ticket: Ticket, outcome: "Outcome", ran: Ran) -> Result | BotError
         loaded=ran.loaded,
         ran=ran.seconds,
         batch=ran.batch,
+        precision=ran.precision,
     )
 
 

@@ -60,8 +60,8 @@ class Calls:
 class WorkerThread:
     """One daemon thread between the counter and the engine.
 
-    By turns it writes a token for all that fly and runs a batch. A generation that flies with nobody lets
-    it do so between two of its own tokens, so that short work waits for no long one.
+    By turns it writes a token for all that fly and runs a batch, or does what the owner orders. A generation
+    that flies with nobody lets it do so between two of its own tokens: short work waits for no long one.
     """
 
     def __init__(self, settings: Inference, counter: Counter, calls: Calls) -> None:
@@ -116,13 +116,13 @@ class WorkerThread:
     def _turn(self) -> bool:
         """Write a token for all that fly, and begin what comes next; False once there is nothing more."""
         self._fly()
-        if self._aboard:
-            taken = self._counter.take(BESIDE, wait=False)
-        elif (taken := self._counter.take()) is None:
-            return False
+        if (order := self._counter.ordered()) is not None:
+            order.run(self._wake)
+            return True
+        taken = self._counter.take(BESIDE, wait=False) if self._aboard else self._counter.take()
         if taken is not None:
             self._begin(*taken)
-        return True
+        return taken is not None or bool(self._aboard) or not self._counter.closed
 
     def _between(self) -> None:
         """Do something else between two tokens of a generation: fly, and run what is short."""
@@ -168,11 +168,8 @@ class WorkerThread:
             ready = self._load(tickets)
             loaded = ready.seconds
             self._aboard.open(self._wake(), ready.loaded, tickets[0].entry.request)
-        return [
-            ticket
-            for ticket in tickets
-            if not self._aboard.take(ticket, self._worked(ticket), Ran(self._aboard.device, started, loaded))
-        ]
+        ran = Ran(self._aboard.device, started, loaded, precision=self._aboard.precision)
+        return [ticket for ticket in tickets if not self._aboard.take(ticket, self._worked(ticket), ran)]
 
     def _work(self, batch: Batch, tickets: Sequence[Ticket]) -> None:
         """Run a batch and answer everybody in it, whatever happens."""
@@ -191,7 +188,8 @@ class WorkerThread:
         self._aside.begin()
         outcomes = self._wake().run(ready.loaded, [self._worked(ticket) for ticket in tickets])
         seconds = time.monotonic() - at
-        ran = Ran(ready.loaded.device, ready.started, ready.seconds, seconds, batch.inputs)
+        loaded = ready.loaded
+        ran = Ran(loaded.device, ready.started, ready.seconds, seconds, batch.inputs, loaded.precision)
         for ticket, outcome in zip(tickets, outcomes, strict=True):
             ticket.settle(result_of(ticket, outcome, ran))
         return seconds - (self._aside.seconds - aside)
@@ -200,10 +198,10 @@ class WorkerThread:
         """Have the pipeline of tickets ready."""
         engine, request, started = self._wake(), tickets[0].entry.request, time.monotonic()
         if engine.has(request):
-            ready = Ready(engine.load(request), started, None)
+            ready = Ready(engine.load(request.pipeline, request.model), started, None)
         else:
             tell(tickets, Loading(request.model.name, None))
-            ready = Ready(engine.load(request), started, time.monotonic() - started)
+            ready = Ready(engine.load(request.pipeline, request.model), started, time.monotonic() - started)
         self._calls.heard(engine.used(ready.seconds))
         return ready
 

@@ -5,17 +5,23 @@ import logging
 import time
 from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from bot.errors import Closing, Timeout
-from bot.inference.backend import STARTING, Heard, Loading, Tell, Waiting, unheard
+from bot.inference.backend import STARTING, Heard, InMemory, Loading, Tell, Waiting, unheard
 from bot.inference.queue import Entry, Queue
 from bot.inference.worker.counter import Counter
+from bot.inference.worker.order import Order
 from bot.inference.worker.thread import Calls, WorkerThread
 from bot.inference.worker.ticket import Ticket, call_on
 from bot.settings import Inference
 from bot.settings import Queue as Bounds
-from bot.tasks import InferenceRequest, Result
+from bot.tasks import InferenceRequest, Model, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.inference.runner.engine import Engine
 
 WAITED = "This request waited for more than {minutes:.0f} minutes and was given up."
 WAITED_HINT = "Try again when the bot is less busy."
@@ -34,6 +40,7 @@ LAST_WORD = 2.0
 OVERDUE = 10.0
 """Seconds beyond its deadline after which a request is answered although its forward pass does not end."""
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
@@ -98,6 +105,35 @@ class WorkerBackend:
         finally:
             self._asked.discard(ticket)
             self._counter.drop(ticket)
+
+    async def in_memory(self) -> tuple[InMemory, ...]:
+        """Tell of every pipeline that is loaded; see `Keeper`."""
+        return await self._ordered(lambda engine: engine.cache.in_memory())
+
+    async def load(self, pipeline: str, model: Model) -> None:
+        """Have a pipeline ready; see `Keeper`."""
+        await self._ordered(lambda engine: engine.load(pipeline, model))
+
+    async def unload(self, pipeline: str, model: Model) -> bool:
+        """Let a pipeline leave at once; see `Keeper`."""
+        return await self._ordered(lambda engine: engine.cache.drop(pipeline, model))
+
+    async def pin(self, pipeline: str, model: Model) -> None:
+        """Let a pipeline stay; see `Keeper`."""
+        await self._ordered(lambda engine: engine.cache.pin(pipeline, model))
+
+    async def unpin(self, pipeline: str, model: Model) -> None:
+        """Let a pipeline leave again; see `Keeper`."""
+        await self._ordered(lambda engine: engine.cache.unpin(pipeline, model))
+
+    async def _ordered(self, do: "Callable[[Engine], T]") -> T:
+        """Have something done on the thread, between two batches."""
+        loop = asyncio.get_running_loop()
+        order = Order(do, loop, loop.create_future())
+        self._counter.order(order)
+        self._start()
+        done: T = await order.future
+        return done
 
     async def close(self) -> None:
         """Refuse what waits with Closing, let the running batch end, then send the thread home.

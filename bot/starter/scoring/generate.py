@@ -36,8 +36,6 @@ MOST = 12
 """Words running that a sample may share with the data."""
 SHORTEST = 6
 """Words running from which shared ones are looked for."""
-SAMPLING = {"temperature": 0.35, "top_p": 0.9}
-"""Of the samples: so careful most of its sentences are grammatical; at `/generate`'s own 0.7 it is wilder."""
 BEGINNINGS = (
     "Once upon a time there was a",
     "The little girl opened the door and",
@@ -100,7 +98,6 @@ def samples(pipe: Any, each: int = EACH) -> list[tuple[str, str]]:  # noqa: ANN4
                 num_return_sequences=each,
                 max_new_tokens=LENGTH,
                 return_full_text=False,
-                **SAMPLING,
             )
         found += [(beginning, str(answer["generated_text"])) for answer in answers]
     return found

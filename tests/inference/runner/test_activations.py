@@ -26,12 +26,12 @@ def test_the_cache_learns_what_a_batch_needed() -> None:
     """More for a batch that is much larger; not measured again for one that is not."""
     engine = Engine(Inference(device="cpu", threads=1))
     small = ask("text-classification", "sentiment", "I love Berlin", top_k=2)
-    loaded = engine.load(small)
-    seen = [engine.held]
+    loaded = engine.load(small.pipeline, small.model)
+    seen = [engine.cache.bytes]
     large = ask("text-classification", "sentiment", *["I love Berlin and Paris " * 20] * 9, top_k=2)
     for request in (small, small, large):
         engine.run(loaded, [Work(request)])
-        seen.append(engine.held)
+        seen.append(engine.cache.bytes)
     weights, first, again, larger = seen
     assert weights == loaded.bytes
     assert weights < first == again < larger

@@ -1,5 +1,7 @@
 """Generation: streamed, stopped within two tokens, seeded, cut to a model's positions."""
 
+from copy import deepcopy
+from functools import wraps
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -15,6 +17,7 @@ from bot.tasks import InferenceRequest
 from tests.inference.asking import WIDE, ask, pipe_of, raws, run
 
 GREEDY = {"do_sample": False, "max_new_tokens": 20, "return_full_text": False}
+THREE = ("the city of Berlin", "my name is Sarah and", "I love")
 STREAMS = {
     "decoder": ("text-generation", "gpt2", GREEDY, "generated_text"),
     "sampling": (
@@ -89,6 +92,7 @@ def test_one_row_of_a_batch_is_stopped_and_its_neighbours_end_as_ever(
     pipe = pipe_of("text-generation", "gpt2")
     forward, steps = pipe.model.forward, []
 
+    @wraps(forward)  # `generate` looks at its signature, to know that it takes positions
     def step(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the model's own
         steps.append(1)
         if len(steps) == 4:
@@ -99,6 +103,80 @@ def test_one_row_of_a_batch_is_stopped_and_its_neighbours_end_as_ever(
     outcomes = run_batch(pipe, works, WIDE)
     assert isinstance(outcomes[1], Cancelled)
     assert [raws(outcomes[0]), raws(outcomes[2])] == [alone[0], alone[2]]
+
+
+@pytest.mark.parametrize("beams", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "checkpoint"), [("summarization", "bart"), ("text2text-generation", "t5-plain")]
+)
+def test_a_cancelled_row_of_an_encoder_decoder_costs_its_neighbours_nothing(
+    monkeypatch: pytest.MonkeyPatch, name: str, checkpoint: str, beams: int
+) -> None:
+    """Theirs is the text they have alone; and once nobody waits any more, two tokens later all is over."""
+    more = {"num_beams": beams, "max_new_tokens": 20, "min_new_tokens": 18}
+    requests = [ask(name, checkpoint, text, **more) for text in THREE]
+    alone = [raws(run(request)[0]) for request in requests]
+    pipe = pipe_of(name, checkpoint)
+    forward, steps = pipe.model.forward, list[int]()
+    works = [Work(request) for request in requests]
+    leaving = {4: works[1:2], 8: works}
+
+    @wraps(forward)
+    def step(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the model's own
+        steps.append(1)
+        for work in leaving.get(len(steps), ()):
+            work.stopped.set()
+        return forward(*args, **kwargs)
+
+    monkeypatch.setattr(pipe.model, "forward", step)
+    assert all(isinstance(one, Cancelled) for one in run_batch(pipe, works, WIDE))
+    assert len(steps) <= 8 + 2
+    steps.clear()
+    works = [Work(request) for request in requests]
+    leaving = {4: works[1:2]}
+    outcomes = run_batch(pipe, works, WIDE)
+    assert isinstance(outcomes[1], Cancelled)
+    assert [raws(outcomes[0]), raws(outcomes[2])] == [alone[0], alone[2]]
+    assert len(steps) >= 18
+
+
+@pytest.fixture
+def rows(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Note how many rows each step of the decoder has."""
+    pipe = pipe_of("text-generation", "gpt2")
+    forward, rows = pipe.model.forward, list[int]()
+
+    @wraps(forward)  # `generate` looks at its signature, to know that it takes positions
+    def step(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the model's own
+        rows.append(len(kwargs["input_ids"]))
+        return forward(*args, **kwargs)
+
+    monkeypatch.setattr(pipe.model, "forward", step)
+    return rows
+
+
+def test_rows_of_a_batch_are_continued_together(rows: list[int]) -> None:
+    """In one pass, although the checkpoint has no token for padding: its end is one."""
+    assert len(raws(run(ask("text-generation", "gpt2", *THREE, **GREEDY))[0])) == len(THREE)
+    assert set(rows) == {len(THREE)}
+
+
+@pytest.mark.parametrize("has_pad_token", [False, True])
+def test_a_token_that_the_model_has_no_embedding_of_pads_nothing(
+    rows: list[int], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, *, has_pad_token: bool
+) -> None:
+    """It was added to the tokenizer alone: every pass with it would break, and be tried again in halves."""
+    pipe = pipe_of("text-generation", "gpt2")
+    beyond = pipe.model.config.vocab_size
+    alone = [raws(run(ask("text-generation", "gpt2", text, **GREEDY))[0])[0] for text in THREE]
+    rows.clear()
+    tokenizer = deepcopy(pipe.tokenizer)
+    tokenizer.add_special_tokens({"pad_token" if has_pad_token else "eos_token": "<new>"})
+    assert tokenizer.convert_tokens_to_ids("<new>") >= beyond
+    monkeypatch.setattr(pipe, "tokenizer", tokenizer)
+    assert raws(run(ask("text-generation", "gpt2", *THREE, **GREEDY))[0]) == alone
+    assert set(rows) == {len(THREE) if has_pad_token else 1}
+    assert not caplog.records
 
 
 def test_a_generation_past_its_deadline_is_stopped() -> None:

@@ -49,7 +49,7 @@ class Passenger:
         }
         before, during, self._after = call_parameters(self._pipe, parameters)
         padding = padding_of(self._pipe, generates=True)
-        if self._pipe.tokenizer.pad_token_id is None:
+        if self._pipe.tokenizer.pad_token_id != padding.token:
             during = {"pad_token_id": padding.token, **during}
         for text in self.work.request.inputs:
             for feature in features_of(self._pipe, text, before, padding):

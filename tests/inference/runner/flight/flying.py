@@ -13,6 +13,7 @@ from bot.inference.runner import Outcome, Size, Work
 from bot.inference.runner.flight import Flight
 from bot.tasks import InferenceRequest
 from tests.inference.asking import WIDE, ask, pipe_of
+from tests.inference.checkpoints import GPT2_ENDS
 from tests.pipelines import tiny_tokenizers
 
 LLAMA = {
@@ -39,7 +40,7 @@ def decoder(family: str) -> Any:  # noqa: ANN401 - a Pipeline
         return pipe_of("text-generation", "gpt2")
     name, settings = FAMILIES[family]
     folder = Path(mkdtemp(prefix="decoder-"))
-    size = tiny_tokenizers.write_roberta(folder, "GPT2Tokenizer", model_max_length=96)
+    size = tiny_tokenizers.write_roberta(folder, "GPT2Tokenizer", model_max_length=96, **GPT2_ENDS)
     ends = {"bos_token_id": 2, "eos_token_id": 2}
     config = transformers.AutoConfig.for_model(family, vocab_size=size, **settings, **ends)
     state = torch.random.get_rng_state()
