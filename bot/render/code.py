@@ -31,11 +31,12 @@ from transformers import AutoModelForSeq2SeqLM, AutoTokenizer{more_import}
 {note}name = {model!r}
 tokenizer = AutoTokenizer.from_pretrained(name{revision})
 model = AutoModelForSeq2SeqLM.from_pretrained(name{revision}{dtype})
-# what the pipelines of transformers 4 did by themselves: 4 beams, 256 tokens, and what the model's
-# config says for this task (T5 has a prefix for each)
+# what the pipelines of transformers 4 did by themselves: 4 beams, 256 tokens where the model names no
+# length of its own, and what its config says for this task (T5 has a prefix for each)
 special = dict((getattr(model.config, "task_specific_params", None) or {{}}).get({name!r}) or {{}})
-prefix = special.pop("prefix", "")
-options = {{"num_beams": 4, "max_new_tokens": 256, **special{options}}}
+prefix = special.pop("prefix", getattr(model.config, "prefix", None) or "")
+longest = {{}} if model.generation_config.max_length not in (None, 20) else {{"max_new_tokens": 256}}
+options = {{"num_beams": 4, **longest, **special{options}}}
 {languages}{seed}texts = {texts}
 for text in texts:
     inputs = tokenizer(prefix + text, truncation=True, return_tensors="pt")

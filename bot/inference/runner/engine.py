@@ -62,7 +62,7 @@ class Engine:
 
     def used(self, seconds: float | None) -> Used:
         """Tell of the use of a pipeline after so many seconds of loading (None: none), and what is loaded."""
-        return Used(seconds, len(self.cache), self._cache.bytes, self._cache.evicted)
+        return Used(seconds, len(self.cache), self.cache.bytes, self.cache.evicted)
 
     def run(self, loaded: Loaded, works: Sequence[Work]) -> list[Outcome]:
         """Run requests of one key together on their pipeline; one outcome each, in order."""
