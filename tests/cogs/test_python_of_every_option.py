@@ -50,7 +50,7 @@ class Case:
     texts: tuple[str, ...] = ENGLISH
     checkpoint: int = 0
     parameters: Parameters | None = None
-    """Set where the tiny checkpoint has too few languages for the catalog to know which: as for a real one."""
+    """Set where a tiny checkpoint has too few languages for the catalog to know which."""
 
     @property
     def model(self) -> str:
