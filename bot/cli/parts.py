@@ -39,6 +39,7 @@ async def open_service(
             catalog=catalog,
             store=store,
             backend=backend,
+            keeper=backend,
             limits=Limits(settings.limits),
             settings=settings,
         )

@@ -20,6 +20,9 @@ NOT_HERE_HINT = (
 )
 NO_ROLE = "You have none of the roles that may use the tasks on this server."
 NO_ROLE_HINT = "`/settings show` tells which do; people who manage this server decide it with `/setup roles`."
+BLOCKED = "The owner of this bot has blocked you."
+BLOCKED_HERE = "The owner of this bot has blocked this server."
+BLOCKED_HINT = "`/privacy` still works: you can see, export and delete what is kept of you."
 
 
 class Rules:
@@ -47,12 +50,21 @@ class Rules:
         return server.private if person.private is None else person.private
 
     def permit(self, task: Task, origin: Origin) -> None:
-        """Raise Forbidden where the server does not let this person use this task in this channel."""
+        """Raise Forbidden where this person may not use this task in this channel, or nothing at all."""
+        self._check_blocked(origin)
         check(self.of(origin.user, origin.guild).server, task, origin)
+
+    def _check_blocked(self, origin: Origin) -> None:
+        """Raise Forbidden for whom the bot's owner has blocked."""
+        if ("user", origin.user) in self._store.blocked:
+            raise Forbidden(_(BLOCKED), _(BLOCKED_HINT))
+        if origin.guild is not None and ("server", origin.guild) in self._store.blocked:
+            raise Forbidden(_(BLOCKED_HERE), _(BLOCKED_HINT))
 
     def terms(self, task: Task, order: Order) -> tuple[Order, Terms, ServerSettings]:
         """Return the order in the language of its answer, its terms and the server's limits; Forbidden."""
         origin = order.origin
+        self._check_blocked(origin)
         person, server = self.of(origin.user, origin.guild)
         check(server, task, origin)
         if server.language is not None and not origin.private:

@@ -10,10 +10,12 @@ from dataclasses import replace
 
 from bot.catalog import Catalog
 from bot.errors import BadOption, BotError, Closing, Forbidden, NotFound, StorageError
-from bot.inference.backend import Backend, Tell, Waiting
+from bot.inference.backend import Backend, Keeper, Tell, Waiting
 from bot.limits import Limits, day_over
 from bot.locale import _
+from bot.service.doors import Doors
 from bot.service.housekeeping import Housekeeping
+from bot.service.keeping import Keeping
 from bot.service.performing import CANCELLED, Performer
 from bot.service.places import Places, Turns
 from bot.service.recovery import take_up
@@ -57,12 +59,15 @@ class Service:
         backend: Backend,
         limits: Limits,
         settings: Settings,
+        keeper: Keeper | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
         self.tasks = tasks
         self.catalog = catalog
         self.store = store
         self.rules = Rules(store, settings, now)
+        self.doors = Doors()
+        self.keeping = Keeping(tasks, catalog, keeper)
         self._backend = backend
         self._limits = limits
         self._settings = settings
@@ -124,9 +129,11 @@ class Service:
         the next start.
         """
         self._owners[job.id] = job.order.origin.user
+        self.doors.entered()
         try:
             return await self._performer.perform(job, progress)
         finally:
+            self.doors.left()
             self._owners.pop(job.id, None)
             self._places.release(job.order.origin.interaction)
 
@@ -206,6 +213,7 @@ class Service:
 
     def _task_of(self, order: Order) -> Task:
         """Return the order's task, unless nothing can be taken now."""
+        self.doors.check()
         if self._closing:
             raise Closing(CLOSING)
         task = self.tasks.get(order.task)

@@ -13,6 +13,7 @@ import aiosqlite
 from pydantic import ValidationError
 
 from bot.errors import StorageError
+from bot.store.blocked import Blocked
 from bot.store.connection import Commit, Connection
 from bot.store.decisions import Decisions
 from bot.store.job import Job
@@ -44,6 +45,7 @@ class Store:
         self.preferences = Preferences(connection)
         self.decisions = Decisions(connection)
         self.servers = Servers(connection)
+        self.blocked = Blocked(connection)
         self.models = ModelRecords(connection)
         self.state = KeyValues(connection)
         self._connection = connection
@@ -68,6 +70,7 @@ class Store:
         store = cls(path, connection, lock, now)
         try:
             await store.decisions.load()
+            await store.blocked.load()
         except BaseException as error:
             await store.close()
             if isinstance(error, ValidationError):

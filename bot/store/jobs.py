@@ -97,6 +97,17 @@ class Jobs:
             lambda database: {State(state): count for state, count in database.execute(sql)}
         )
 
+    async def tally(self, since: float) -> Mapping[tuple[str, State], int]:
+        """Return how many jobs were received since then, by task and state."""
+        sql = (
+            "SELECT task, state, count(*) FROM jobs WHERE received_at >= ? GROUP BY task, state ORDER BY task"
+        )
+        return await self._connection.read(
+            lambda database: {
+                (row[0], State(row[1])): row[2] for row in database.execute(sql, (since,)).fetchall()
+            }
+        )
+
     async def page(
         self,
         user: int,
