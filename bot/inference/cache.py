@@ -129,12 +129,12 @@ class Cache:
         )
 
     def free(self, name: str, model: Model) -> bool:
-        """Drop every model but this one, pinned ones too, because the device is full; False without any."""
+        """Drop every model but this one and the pinned, because the device is full; False when there was none."""
         used = self._pipelines.get(_key(name, model))
         others = [
             key
             for key, loaded in self._pipelines.items()
-            if used is None or loaded.pipe.model is not used.pipe.model
+            if key not in self._pinned and (used is None or loaded.pipe.model is not used.pipe.model)
         ]
         self._drop(others)
         return bool(others)

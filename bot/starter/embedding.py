@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     Item = dict[str, Any]
     # transformers annotates the steps of a pipeline in a way that its own subclasses do not keep to
-    Pipeline: Any
+    ChunkPipeline: Any
 else:
-    from transformers import Pipeline
+    from transformers.pipelines.base import ChunkPipeline
 
 LIMIT = 256
 """Tokens of a text that count: the encoder's own published limit; the rest is cut."""
@@ -32,11 +32,18 @@ def batches(lengths: "Sequence[int]", budget: int = BUDGET) -> "Iterator[list[in
         yield batch
 
 
-class EmbeddingPipeline(Pipeline):  # type: ignore[misc]  # see Pipeline above: untyped here
-    """A pipeline that embeds texts: `preprocess` gives an item with `texts`, the forward pass adds `vectors`.
+class EmbeddingPipeline(ChunkPipeline):  # type: ignore[misc]  # see ChunkPipeline above: untyped here
+    """A pipeline that embeds texts: `item` says of one input which, and `answer` makes of their vectors one.
 
-    A list is embedded as a whole, every distinct text once, so `batch_size` has nothing to do and is ignored.
+    Whoever forms batches of their own finds the steps of a chunk pipeline: a row a text, which may share a
+    forward pass with any others. A list is embedded as a whole, every distinct text once, so that
+    `batch_size` has nothing to do and is ignored.
     """
+
+    item: "Callable[..., Item]"
+    """Says what of an input (a text, and parameters) is embedded: its `texts`, beside what `answer` needs."""
+    answer: "Callable[..., Any]"
+    """Makes the answer of an item and the unit vectors of its texts, one a row (and parameters)."""
 
     def __call__(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, ARG002 - as in the base class
         """Answer a text, a list of texts (a list comes back) or an iterable (an iterator comes back)."""
@@ -52,17 +59,30 @@ class EmbeddingPipeline(Pipeline):  # type: ignore[misc]  # see Pipeline above: 
         """Answer several texts in shared batches: one answer a text, in order."""
         before, _, after = self._sanitize_parameters(**kwargs)
         before, after = {**self._preprocess_params, **before}, {**self._postprocess_params, **after}
-        items: list[Item] = [self.preprocess(text, **before) for text in inputs]
+        items: list[Item] = [self.item(text, **before) for text in inputs]
         distinct = list(dict.fromkeys(text for item in items for text in item["texts"]))
         row = {text: number for number, text in enumerate(distinct)}
         vectors = self.embed(distinct)
-        for item in items:
-            item["vectors"] = vectors[[row[text] for text in item["texts"]]]
-        return [self.postprocess(item, **after) for item in items]
+        return [self.answer(item, vectors[[row[text] for text in item["texts"]]], **after) for item in items]
 
-    def _forward(self, item: "Item") -> "Item":
-        """Embed one item's texts: the step that transformers' own machinery calls."""
-        return {**item, "vectors": self.embed(item["texts"])}
+    def preprocess(self, text: str, **before: Any) -> "Iterator[Item]":  # noqa: ANN401 - as in the base class
+        """Give a row of token ids [1, length] for each text of an input, an empty one where there is none."""
+        item = self.item(text, **before)
+        encoded = self.tokenizer(item["texts"] or [""], truncation=True, max_length=LIMIT)["input_ids"]
+        for ids in encoded:
+            row = torch.tensor([ids])
+            yield {"input_ids": row, "attention_mask": torch.ones_like(row), "item": item}
+
+    def _forward(self, rows: "Item") -> "Item":
+        """Run the encoder: the hidden states [rows, length, 384] of texts, beside what came with them."""
+        hidden = self.model(input_ids=rows["input_ids"], attention_mask=rows["attention_mask"])
+        return {**rows, "hidden": hidden.last_hidden_state}
+
+    def postprocess(self, rows: "Sequence[Item]", **after: Any) -> Any:  # noqa: ANN401 - as in the base class
+        """Make the answer of one input's rows, in order."""
+        item: Item = rows[0]["item"]
+        made = [mean(row["hidden"], row["attention_mask"]) for row in rows] if item["texts"] else []
+        return self.answer(item, torch.cat(made) if made else torch.zeros(0, WIDTH), **after)
 
     def embed(self, texts: "Sequence[str]") -> torch.Tensor:
         """Give the unit vectors of texts: fp32 on the CPU, (number of texts, 384)."""
@@ -78,7 +98,11 @@ class EmbeddingPipeline(Pipeline):  # type: ignore[misc]  # see Pipeline above: 
     def _embed_batch(self, ids: "Sequence[Sequence[int]]") -> torch.Tensor:
         """Embed token ids that share a forward pass."""
         padded = self.tokenizer.pad({"input_ids": ids}, return_tensors="pt").to(self.device)
-        hidden = self.model(**padded).last_hidden_state.float()
-        mask = padded["attention_mask"].unsqueeze(-1).float()
-        mean = (hidden * mask).sum(1) / mask.sum(1)
-        return torch.nn.functional.normalize(mean, dim=-1).cpu()
+        return mean(self.model(**padded).last_hidden_state, padded["attention_mask"])
+
+
+def mean(hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    """Give the unit vectors [rows, 384] of hidden states [rows, length, 384], fp32 on the CPU."""
+    real = mask.unsqueeze(-1).float()
+    middle = (hidden.float() * real).sum(1) / real.sum(1)
+    return torch.nn.functional.normalize(middle, dim=-1).cpu()

@@ -102,14 +102,15 @@ class ExtractiveSummaryPipeline(EmbeddingPipeline):
         result = super().__call__(inputs, *args, **kwargs)
         return [result] if isinstance(inputs, str) else result
 
-    def preprocess(self, text: str) -> "Item":
+    def item(self, text: str) -> "Item":
         """Split the text: sentences are what is embedded."""
         spans = sentences.split(text)
         return {"text": text, "texts": [text[span.start : span.end] for span in spans]}
 
-    def postprocess(
+    def answer(  # noqa: PLR0913 - each is a parameter of a call
         self,
         item: "Item",
+        vectors: torch.Tensor,
         *,
         worth: torch.Tensor,
         min_length: int = 0,
@@ -127,8 +128,8 @@ class ExtractiveSummaryPipeline(EmbeddingPipeline):
         count = max_sentences or -(-len(texts) // SHARE)
         sizes = [len(row) for row in self.tokenizer(texts, add_special_tokens=False)["input_ids"]]
         least = max(min_length, min_new_tokens) if max_sentences is None else 0
-        worths = features(item["vectors"], sizes) @ worth
-        taken = chosen(ranked(worths, item["vectors"], diversity), sizes, least, most, count)
+        worths = features(vectors, sizes) @ worth
+        taken = chosen(ranked(worths, vectors, diversity), sizes, least, most, count)
         if not taken:
             return {KEY: self.cut(texts[int(worths.argmax())], most)}
         return {KEY: joined([texts[place] for place in taken])}

@@ -88,23 +88,23 @@ class LikenessPipeline(EmbeddingPipeline):
             kwargs["candidate_labels"] = args[0]
         return super().__call__(inputs, **kwargs)
 
-    def preprocess(
+    def item(
         self, text: str, candidate_labels: "Sequence[str]" = (), hypothesis_template: str = TEMPLATE
     ) -> "Item":
         """List what must be embedded: the text, and the views of the labels."""
         asked = views(candidate_labels, hypothesis_template)
         return {"sequence": text, "labels": list(candidate_labels), "texts": [text, *asked]}
 
-    def postprocess(
+    def answer(
         self,
         item: "Item",
+        vectors: torch.Tensor,
         multi_label: bool = False,
         scale: float = 1.0,
         multi_scale: float = 1.0,
         multi_middle: float = 0.0,
     ) -> "Item":
         """Turn cosines into sorted scores: they sum to 1 unless every label stands alone."""
-        vectors = item["vectors"]
         count = len(item["labels"])
         cosines = meanings(vectors[1:]) @ vectors[0]
         if multi_label or count == 1:

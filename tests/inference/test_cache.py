@@ -135,14 +135,16 @@ def test_a_model_for_another_task_is_not_tried_twice(loads: Loads) -> None:
 
 
 def test_a_full_device_drops_every_model_but_the_one_in_use(loads: Loads) -> None:
-    """And says whether that helped."""
+    """And says whether that helped; what is pinned stays."""
     cache = Cache(20 * SIZE, "cpu", loads)
-    one, two = (revision("entities", number) for number in range(2))
-    cache.get("ner", one)
-    cache.get("ner", two)
+    one, two, pinned = (revision("entities", number) for number in range(3))
+    for each in (one, two, pinned):
+        cache.get("ner", each)
+    cache.pin("ner", pinned)
     assert cache.free("ner", one)
     assert ("ner", one) in cache
     assert ("ner", two) not in cache
+    assert ("ner", pinned) in cache
     assert not cache.free("ner", one)
 
 

@@ -23,6 +23,7 @@ from transformers import (
 
 from bot.inference.loading.models import Pipe
 from bot.pipelines.question_answering import QuestionAnsweringPipeline
+from bot.starter.embedding import EmbeddingPipeline
 
 NAME = "pipewright_unpadded"
 """Of the attention among transformers' own. No mask has that name, so that a model makes none either."""
@@ -70,6 +71,7 @@ NEEDS: Mapping[type, Needs] = {
     FillMaskPipeline: "masks",
     TokenClassificationPipeline: "all",
     QuestionAnsweringPipeline: "all",
+    EmbeddingPipeline: "all",
 }
 
 
@@ -170,7 +172,7 @@ def found(pipe: Pipe) -> Way | None:
     config = pipe.model.config
     family = FAMILIES.get(getattr(config, "model_type", ""))
     base = pipe.model.base_model
-    if needs is None or family is None or getattr(config, "is_decoder", False) or base is pipe.model:
+    if needs is None or family is None or getattr(config, "is_decoder", False):
         return None
     AttentionInterface.register(NAME, attend)
     stack = base.get_submodule(family.stack)

@@ -67,7 +67,10 @@ def difference(pipe: Pipe, way: Way) -> float:
         expected = pipe.model(input_ids=batch.to(device), attention_mask=mask.to(device))
         with way.over(layout):
             output = pipe.model(input_ids=torch.cat(rows).unsqueeze(0).to(device))
-    keys = [key for key, value in output.items() if isinstance(value, torch.Tensor)]
+    tensors = {key: value for key, value in output.items() if isinstance(value, torch.Tensor)}
+    # a pooler beside the tokens that are looked at pools the first message alone
+    total = sum(layout.lengths)
+    keys = [key for key, value in tensors.items() if way.needs != "all" or value.shape[1] == total]
     return max(_apart(expected[key].cpu(), output[key].cpu(), rows, way) for key in keys)
 
 

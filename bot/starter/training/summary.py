@@ -59,7 +59,7 @@ def pipeline(device: str) -> ExtractiveSummaryPipeline:
 
 def described(pipe: ExtractiveSummaryPipeline, row: dict[str, Any]) -> Text:
     """Embed the sentences of one row and compare each with the row's targets."""
-    texts = pipe.preprocess("\n\n".join(row["source"]))["texts"]
+    texts = pipe.item("\n\n".join(row["source"]))["texts"]
     sizes = [len(ids) for ids in pipe.tokenizer(texts, add_special_tokens=False)["input_ids"]]
     rouge = torch.tensor([rouge_1(text, row["target"]) for text in texts])
     return Text(features(pipe.embed(texts), sizes), rouge)

@@ -4,8 +4,9 @@ import pytest
 
 from bot.inference.loading.models import Loaded, load
 from bot.inference.runner import Outcome, Work, run_batch
+from bot.inference.runner.unpadded_trial import way_of
 from bot.tasks import InferenceRequest, Model, Output, Parameters
-from tests.inference.asking import WIDE
+from tests.inference.asking import WIDE, same
 
 TEXT = "This is a course about the Transformers library. "
 
@@ -61,3 +62,45 @@ def test_an_extractive_summary_quotes_the_whole_text_in_the_usual_form(summary: 
     assert output.chunks == 1
     assert [list(record) for record in output.raw] == [["summary_text"]]
     assert all(part.strip() in text for part in output.raw[0]["summary_text"].split(". "))
+
+
+def test_topics_of_several_people_share_passes_and_nothing_changes(zero_shot: Loaded) -> None:
+    """Each with labels of their own; without padding, as the trial allows for this encoder."""
+    asked: list[Parameters] = [
+        {"candidate_labels": ("education", "politics")},
+        {"candidate_labels": ("weather", "cooking", "sport"), "hypothesis_template": "It is about {}."},
+        {"candidate_labels": ("music",), "multi_label": True},
+    ]
+    model = Model("starter", "starter")
+    works = [
+        Work(
+            InferenceRequest(
+                id=str(number),
+                pipeline="zero-shot-classification",
+                model=model,
+                inputs=(TEXT, "It rains, and we bake a cake."),
+                parameters=parameters,
+            )
+        )
+        for number, parameters in enumerate(asked)
+    ]
+    passes = []
+    forward = zero_shot.pipe.forward
+
+    def counting(rows: dict[str, object], **more: object) -> object:
+        passes.append(rows)
+        return forward(rows, **more)
+
+    zero_shot.pipe.forward = counting
+    try:
+        together = run_batch(zero_shot.pipe, works, WIDE)
+        shared = len(passes)
+        alone = [run_batch(zero_shot.pipe, [work], WIDE)[0] for work in works]
+    finally:
+        del zero_shot.pipe.forward
+    assert shared == 1  # 42 texts: each person's two, and what stands for their labels
+    assert way_of(zero_shot.pipe) is not None
+    for one, other in zip(together, alone, strict=True):
+        assert isinstance(one, tuple)
+        assert isinstance(other, tuple)
+        assert all(same(a.raw, b.raw) for a, b in zip(one, other, strict=True))
