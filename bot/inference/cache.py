@@ -129,7 +129,7 @@ class Cache:
         )
 
     def free(self, name: str, model: Model) -> bool:
-        """Drop every model but this one and the pinned, because the device is full; False when there was none."""
+        """Drop every model but this one and the pinned, as the device is full; False when there was none."""
         used = self._pipelines.get(_key(name, model))
         others = [
             key
