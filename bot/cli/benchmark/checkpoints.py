@@ -2,11 +2,12 @@
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
+import transformers
 from transformers import (
     AutoModelForCausalLM,
     AutoModelForSequenceClassification,
@@ -23,6 +24,8 @@ POSITIONS = 512
 SHARP = 0.05
 """Standard deviation of random weights: with the usual 0.02 two tokens may tie, and rounding would choose."""
 GPT2_WORDS = 50257
+ANSWER_SECONDS = 120.0
+"""For one answer of a continuous batch, at most."""
 
 # transformers' own are not typed
 classifier_of: Any = AutoModelForSequenceClassification.from_config
@@ -98,3 +101,29 @@ def seconds_a_token(pipe: Any, clock: Callable[[], float], passes: int) -> float
         for _ in range(passes):
             pipe.model(input_ids=ids).logits.sum().item()
         return (clock() - began) / passes / ids.numel()
+
+
+def all_at_once(pipe: Any, wanted: Sequence[tuple[str, int]], options: dict[str, Any]) -> list[list[int]]:  # noqa: ANN401 - a Pipeline
+    """Continue prompts by so many tokens each, greedily, with transformers' continuous batching.
+
+    Returns the new tokens; `options` are those of ContinuousBatchingConfig.
+    """
+    config: Any = transformers.GenerationConfig
+    greedy = config(do_sample=False, eos_token_id=None, pad_token_id=pipe.tokenizer.pad_token_id)
+    manager = pipe.model.init_continuous_batching(greedy, transformers.ContinuousBatchingConfig(**options))
+    manager.start()
+    try:
+        asked = [
+            manager.add_request(pipe.tokenizer(prompt)["input_ids"], max_new_tokens=tokens)
+            for prompt, tokens in wanted
+        ]
+        found: dict[str, list[int]] = {}
+        while len(found) < len(asked):
+            # they come in the order in which they end
+            result = manager.get_result(timeout=ANSWER_SECONDS)
+            if result is None:
+                raise TimeoutError
+            found[result.request_id] = result.generated_tokens
+        return [found[request] for request in asked]
+    finally:
+        manager.stop(block=True)

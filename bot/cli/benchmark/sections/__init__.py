@@ -17,6 +17,7 @@ NAMES = (
     "lag",
     "wrong",
     "generate",
+    "continuous",
     "http",
     "flood",
     "crowd",

@@ -64,11 +64,11 @@ async def _decoder(ground: Ground, name: str, ratio: str, longest: int) -> list[
 
         async def engine() -> float:
             began = ground.clock()
-            texts.together = await _together(ground, backend, path, wanted)
+            texts.together = await together(ground, backend, path, wanted)
             return ground.clock() - began
 
         # loads the model
-        await _together(ground, backend, path, wishes(1, 1))
+        await together(ground, backend, path, wishes(1, 1))
         found = await in_turn({"alone": alone, "engine": engine}, ground.sizes.rounds)
     tokens = sum(wish.tokens for wish in wanted)
     return [
@@ -95,7 +95,7 @@ def _one_by_one(pipe: Any, wanted: list[Wish]) -> list[str]:  # noqa: ANN401 - a
     ]
 
 
-async def _together(ground: Ground, backend: WorkerBackend, path: Path, wanted: list[Wish]) -> list[str]:
+async def together(ground: Ground, backend: WorkerBackend, path: Path, wanted: list[Wish]) -> list[str]:
     """Ask for all at once, a person each."""
     results = await asyncio.gather(
         *(
