@@ -78,10 +78,10 @@ def test_our_own_passages_surprise_less_than_the_floor_and_much_less_than_scramb
 def test_it_draws_with_care_where_nobody_says_how(generate: Any) -> None:  # noqa: ANN401 - a transformers pipeline
     settled = options_of(generate, {"do_sample": True, "max_new_tokens": 5}, 3)
     assert settled is not None
-    assert settled.warp == Warp(temperature=0.35, top_k=50, top_p=0.9, min_p=None)
+    assert settled.warp == Warp(temperature=0.5, top_k=50, top_p=0.8, min_p=None)
     wild = options_of(generate, {"do_sample": True, "max_new_tokens": 5, "temperature": 1.5}, 3)
     assert wild is not None
-    assert wild.warp == Warp(temperature=1.5, top_k=50, top_p=0.9, min_p=None)
+    assert wild.warp == Warp(temperature=1.5, top_k=50, top_p=0.8, min_p=None)
 
 
 def test_its_limit_is_in_the_manifest(generate: Any) -> None:  # noqa: ANN401 - a transformers pipeline

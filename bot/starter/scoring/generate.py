@@ -87,7 +87,7 @@ def surprise(model: Any, sources: "Iterable[Sequence[int]]", end: int) -> tuple[
     return total, count
 
 
-def samples(pipe: Any, each: int = EACH) -> list[tuple[str, str]]:  # noqa: ANN401 - a transformers pipeline
+def samples(pipe: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - a transformers pipeline
     """Give beginning and continuation of so many seeded samples a beginning."""
     found = []
     for seed, beginning in enumerate(BEGINNINGS):
@@ -95,7 +95,7 @@ def samples(pipe: Any, each: int = EACH) -> list[tuple[str, str]]:  # noqa: ANN4
             torch.manual_seed(seed)
             answers = pipe(
                 beginning,
-                num_return_sequences=each,
+                num_return_sequences=EACH,
                 max_new_tokens=LENGTH,
                 return_full_text=False,
             )
@@ -171,7 +171,9 @@ def main() -> None:
     parser.add_argument("--into", type=Path, help="a Markdown file with the marks")
     into = parser.parse_args().into
     torch.set_num_threads(1)
-    told = listed(samples(starter.pipeline(NAME), TOLD))
+    # the first of those that are scored: how many are drawn at once changes what is drawn
+    drawn = samples(starter.pipeline(NAME))
+    told = listed(one for number, one in enumerate(drawn) if number % EACH < TOLD)
     if into is None:
         print(told, end="")  # noqa: T201 - a command talks to its terminal
     else:
