@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 RECORDED = Path(__file__).parent / "goldens" / "answers.json.gz"
 TOLERANCE = 1e-5
+ROUNDING = 1e-5
+"""Of a score, relative to it: a few steps of float32 behind a softmax."""
 
 # where we differ on purpose: what we answer instead, and why
 DIFFERENT: dict[str, tuple[Any, str]] = {
@@ -53,8 +55,44 @@ def same(expected: Any, found: Any) -> bool:  # noqa: ANN401 - plain JSON
     if isinstance(expected, dict):
         return expected.keys() == found.keys() and all(same(expected[key], found[key]) for key in expected)
     if isinstance(expected, list):
-        return len(expected) == len(found) and all(map(same, expected, found))
+        return len(expected) == len(found) and (
+            all(map(same, expected, found)) or all(map(same, untied(expected), untied(found)))
+        )
     return bool(expected == found)
+
+
+def untied(rows: list[Any]) -> list[Any]:
+    """Put answers whose scores are one rounding apart in the order of the text; anything else stays.
+
+    Among five hundred answers two may differ by 1e-10, and which comes first is the processor's choice.
+    """
+    if not all(isinstance(row, dict) and {"score", "start", "end"} <= row.keys() for row in rows):
+        return rows
+    ordered: list[Any] = []
+    for row in rows:
+        ordered.append(row)
+        place = len(ordered) - 1
+        while place and _tied(ordered[place - 1], row) and _later(ordered[place - 1], row):
+            ordered[place - 1 : place + 1] = [row, ordered[place - 1]]
+            place -= 1
+    return ordered
+
+
+def _tied(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool(abs(one["score"] - other["score"]) <= ROUNDING * one["score"])
+
+
+def _later(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return bool((one["start"], one["end"]) > (other["start"], other["end"]))
+
+
+def test_only_what_is_a_rounding_apart_may_change_places() -> None:
+    rows = [{"score": 0.5, "start": 9, "end": 10}, {"score": 0.5 - 1e-9, "start": 3, "end": 4}]
+    assert same(rows, rows[::-1])
+    apart = [rows[0], {**rows[1], "score": 0.499}]
+    assert not same(apart, [{**apart[1], "score": 0.5}, {**apart[0], "score": 0.499}])
+    assert not same(rows, [rows[0], {**rows[1], "start": 2}])
+    assert not same([1, 2], [2, 1])
 
 
 def test_the_recording_is_of_the_reference_and_large_enough(recorded: dict[str, Any]) -> None:
