@@ -129,6 +129,7 @@ async def test_who_is_blocked_asks_nothing_but_keeps_the_rights_to_their_data(
     await linus.press(await linus.ask("privacy delete"), "Delete it all")
     assert "blocked you" in shown(await linus.ask("sentiment", text=TEXT))
     assert "BAD_OPTION" in shown(await owner.ask("owner block"))
+    assert "BAD_OPTION" in shown(await owner.ask("owner block", server="9" * 20))
 
 
 async def test_blocks_are_remembered(scene: Stage) -> None:
