@@ -12,7 +12,9 @@ from bot.inference.backend import Queued, Tell
 from bot.store.job import State
 from bot.tasks import InferenceRequest, Result
 from tests.app.stage import (
+    GENERAL,
     GRACE,
+    LINUS,
     OTHER_MODEL,
     Json,
     Person,
@@ -25,6 +27,8 @@ from tests.app.stage import (
     until,
 )
 
+EMBED_LINKS = 1 << 14
+"""Discord's bit of a permission."""
 SELECT = 3
 """Discord's number of a select of strings."""
 
@@ -227,6 +231,33 @@ async def test_a_private_answer_can_be_shared_and_then_deleted_by_a_moderator(st
     assert "FORBIDDEN" in shown(refusal)
     await stage.ada.press(copy, "Delete")
     await until(lambda: gone(stage.grace, copy))
+
+
+async def test_who_may_not_ask_may_not_share_either(stage: Stage) -> None:
+    answer = await stage.linus.answer(await stage.linus.command("sentiment", text="I love it", private=True))
+    await stage.store.blocked.block("user", int(LINUS))
+    refusal = await stage.linus.answer(await stage.linus.press(answer, "Share"))
+    assert refusal["ephemeral"]
+    assert "FORBIDDEN" in shown(refusal)
+    assert await stage.ada.messages() == []
+
+
+async def test_a_long_answer_is_shared_in_plain_text_where_no_embed_may_be_sent(tmp_path: Path) -> None:
+    """The line that names who shares it must not lead beyond a message's 2000 characters."""
+
+    async def write(request: InferenceRequest, _tell: Tell) -> Result:
+        return result(request, [{"generated_text": " word" * 700}])
+
+    async with stage(tmp_path, write) as running:
+        linus = running.linus
+        await linus.fault("permissions", channel=GENERAL, deny=EMBED_LINKS)
+        answer = await linus.answer(await linus.command("generate", prompt="Once", private=True))
+        assert answer["embeds"] == []
+        copy = await running.grace.answer(await linus.press(answer, "Share"))
+        assert copy["content"].startswith(f"-# Shared by <@{LINUS}>\n")
+        assert copy["embeds"] == []
+        assert b"word word" in await fetched(copy)
+        assert (await linus.record())["refusals"] == []
 
 
 async def test_a_public_answer_has_nothing_to_share(stage: Stage) -> None:
