@@ -180,11 +180,11 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the pe
             return
         await self._tell(interaction, DOORS, _(DRAINING).format(count=doors.under_way))
         try:
-            await asyncio.wait_for(doors.empty(), DRAIN_SECONDS)
+            drained = await asyncio.wait_for(doors.drained(), DRAIN_SECONDS)
         except TimeoutError:
             text = _(STILL).format(count=doors.under_way)
         else:
-            text = _(DRAINED)
+            text = _(DRAINED if drained else RESUMED)
         await delivery.update(interaction, notice(_(DOORS), text))
 
     @app_commands.command(description="What the bot does: requests, queue, models in memory")

@@ -115,6 +115,19 @@ async def test_drain_says_when_everything_under_way_is_answered(
             owner.seen += [heard["data"]] if heard["type"] == "message_update" else []
 
 
+async def test_a_drain_that_is_resumed_does_not_say_that_nothing_is_taken(
+    owner: Person, linus: Person, played: Played
+) -> None:
+    played.gate.clear()
+    await linus.send("sentiment", text=TEXT)
+    await played.busy.wait()
+    draining = await owner.ask("owner drain")
+    await owner.ask("owner resume")
+    told = await owner._until(lambda one: one["id"] == draining["id"] and "Requests are taken" in shown(one))
+    assert "Nothing" not in shown(told)
+    played.gate.set()
+
+
 async def test_who_is_blocked_asks_nothing_but_keeps_the_rights_to_their_data(
     scene: Stage, owner: Person, linus: Person, played: Played
 ) -> None:
