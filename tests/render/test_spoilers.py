@@ -20,6 +20,8 @@ SPOILER = re.compile(r"\|\|[\s\S]+?\|\|")
 MESSAGE = 2000
 """Characters of a message (DISCORD.md section 2)."""
 
+HEAD = "a line that is longer than what stands below an answer " * 6
+
 
 def hiding(*answers: Text, inputs: tuple[str, ...] = ("Once",)) -> Job:
     """Return a job whose models' texts are hidden."""
@@ -54,7 +56,7 @@ def test_a_text_that_is_cut_stays_hidden(text: str) -> None:
     """In the embed, where no embed or file may be sent, under one more line; the file needs a click too."""
     reply = render(hiding(Text((text,))), TASK)
     assert reply.plain is not None
-    late = headed("<@101> Here it is.", reply.plain).content
+    late = headed(HEAD, reply.plain).content
     fileless = fit(reply, Reach(embeds=False, files=False)).content
     assert max(map(measure, (late, fileless))) <= MESSAGE
     for shown in (described(reply), reply.plain.content, late, fileless):
