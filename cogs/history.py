@@ -8,14 +8,15 @@ from discord.app_commands import Range
 from discord.ext import commands
 
 from bot.controls import DynamicButton
-from bot.errors import Forbidden, NotFound
+from bot.errors import Forbidden, NotFound, TooLong
+from bot.locale import _
 from bot.render import Button, Reply, notice
 from bot.service import Service
 from bot.store.job import CLOSED, Job, State
 from bot.task_cog import Host, Interaction, careful, origin_of
 from bot.task_cog.task_option import suggest_tasks, task_named
 from bot.tasks import Passage
-from bot.text import code, cut, line, literal
+from bot.text import code, cut, line, literal, measure
 
 TITLE = "Your requests"
 NONE_YET = "Nothing here. What you ask is listed for as long as `/privacy show` says."
@@ -39,7 +40,9 @@ NOT_YOURS = "This list is another person's."
 NOT_YOURS_HINT = "Use `/history list` for your own."
 SUGGESTED = 25
 QUERY = 30
-"""A query travels in the paging buttons' ids, which hold 100 characters."""
+"""A query travels in the paging buttons' ids, which hold 100 characters, an emoji counting as two."""
+WIDE = "`query` takes {most} characters, and an emoji counts as two."
+WIDE_HINT = "Use fewer of its words."
 
 
 def row(job: Job) -> str:
@@ -75,7 +78,9 @@ async def listed(service: Service, user: int, page: int, task: str, query: str) 
     return notice(TITLE, text, buttons=buttons if pages > 1 else ())
 
 
-class Page(DynamicButton, template=r"pw:history:(?P<user>\d+):(?P<page>\d+):(?P<task>[a-z-]*):(?P<query>.*)"):
+class Page(
+    DynamicButton, template=r"pw:history:(?P<user>\d+):(?P<page>\d+):(?P<task>[a-z-]*):(?P<query>(?s:.*))"
+):
     """Turns the page of a list; only its owner's."""
 
     async def allow(self, interaction: Interaction, **fields: str) -> None:
@@ -102,7 +107,7 @@ async def job_of(interaction: Interaction, number: int) -> Job:
 @careful  # type: ignore[arg-type]  # typed for options of text; these are numbers
 async def suggest_jobs(interaction: Interaction, current: str) -> list[app_commands.Choice[int]]:
     """Suggest the person's newest jobs whose number begins like what is typed."""
-    jobs, _ = await interaction.client.service.store.jobs.page(interaction.user.id, limit=SUGGESTED)
+    jobs, _total = await interaction.client.service.store.jobs.page(interaction.user.id, limit=SUGGESTED)
     return [
         app_commands.Choice(name=f"#{job.id} /{job.order.task}", value=job.id)
         for job in jobs
@@ -127,6 +132,8 @@ class History(commands.GroupCog, group_name="history", group_description="What y
     ) -> None:
         """Show a page."""
         bot = interaction.client
+        if query and measure(query) > QUERY:
+            raise TooLong(_(WIDE).format(most=QUERY), _(WIDE_HINT))
         name = task_named(bot.service, task).name if task else ""
         reply = await listed(bot.service, interaction.user.id, page, name, query or "")
         await bot.delivery.reply(interaction, reply, private=True)

@@ -37,6 +37,8 @@ DRAIN_SECONDS = 14 * 60
 STILL = "After 14 minutes, still under way: {count}. `/queue show` tells more."
 SYNCED = "Discord has been told all commands anew."
 ONE_OF_TWO = "Name a person or a server, one of the two."
+HIGHEST_NUMBER = 2**63 - 1
+"""Discord's numbers and the database's have 63 bits."""
 NO_NUMBER = "{given} is not the number of a server."
 NO_NUMBER_HINT = "With Discord's developer mode on, a server's menu has Copy Server ID."
 BLOCKED = "{who} can ask nothing any more."
@@ -98,7 +100,7 @@ def line(waiting: Waiting, *, open_: bool) -> str:
 
 def server_of(given: str) -> int:
     """Read a server's number; BadOption."""
-    if not given.strip().isdecimal():
+    if not given.strip().isdecimal() or int(given) > HIGHEST_NUMBER:
         raise BadOption(_(NO_NUMBER).format(given=code(given)), _(NO_NUMBER_HINT))
     return int(given)
 
@@ -178,11 +180,11 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the pe
             return
         await self._tell(interaction, DOORS, _(DRAINING).format(count=doors.under_way))
         try:
-            await asyncio.wait_for(doors.empty(), DRAIN_SECONDS)
+            drained = await asyncio.wait_for(doors.drained(), DRAIN_SECONDS)
         except TimeoutError:
             text = _(STILL).format(count=doors.under_way)
         else:
-            text = _(DRAINED)
+            text = _(DRAINED if drained else RESUMED)
         await delivery.update(interaction, notice(_(DOORS), text))
 
     @app_commands.command(description="What the bot does: requests, queue, models in memory")

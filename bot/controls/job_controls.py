@@ -7,10 +7,11 @@ from bot.controls.copies import as_json, as_python
 from bot.controls.edit import EditForm
 from bot.errors import BadOption, Forbidden, NotFound
 from bot.locale import _
-from bot.render import Action, Reply, job_button
+from bot.render import Action, Reply, headed, job_button
 from bot.render.buttons import PREFIX
 from bot.store.job import Job, Order
 from bot.task_cog import Host, Interaction, moderates, origin_of
+from bot.task_cog.task_option import task_named
 
 UNKNOWN = "Request #{id} is not known any more."
 NOT_HERE = "It was deleted, or belongs to another place."
@@ -103,13 +104,15 @@ async def act(interaction: Interaction, action: Action, number: int) -> None:
         case Action.MODEL:
             await host.road.walk(interaction, again(job, interaction, model=choice_of(interaction)))
         case Action.EDIT:
-            task = host.service.tasks[job.order.task]
+            task = task_named(host.service, job.order.task)
             await interaction.response.send_modal(EditForm(task.title, job.order))
         case Action.PYTHON:
             await host.delivery.reply(interaction, as_python(job, host.service.tasks), private=True)
         case Action.JSON:
             await host.delivery.reply(interaction, as_json(job), private=True)
         case Action.SHARE:
+            task = task_named(host.service, job.order.task)
+            host.service.rules.permit(task, origin_of(interaction, private=False))
             await host.delivery.reply(interaction, shared(job, host), private=False)
         case Action.CANCEL:
             await host.service.cancel(job.id, by=interaction.user.id, moderator=moderates(interaction))
@@ -127,10 +130,10 @@ def again(job: Job, interaction: Interaction, model: str | None = None) -> Order
 def shared(job: Job, host: Host) -> Reply:
     """Return a private answer for everybody: who shares it is named, and it can be deleted."""
     reply = host.road.shown(job, host.service.tasks.get(job.order.task))
-    named = _(SHARED).format(user=job.order.origin.user)
     controls = (job_button(Action.DELETE, job.id),)
-    plain = reply.plain and replace(reply.plain, content=f"{named}\n{reply.plain.content}", buttons=controls)
-    return replace(reply, content=named, buttons=controls, plain=plain)
+    plain = reply.plain and replace(reply.plain, buttons=controls)
+    named = _(SHARED).format(user=job.order.origin.user)
+    return headed(named, replace(reply, buttons=controls, plain=plain))
 
 
 def _allow_of_unknown(interaction: Interaction) -> None:

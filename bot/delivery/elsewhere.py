@@ -5,19 +5,16 @@ A private answer goes to its person only.
 
 import logging
 from collections.abc import Awaitable
-from dataclasses import replace
 
 import discord
 
 from bot.delivery.parts import as_edit, as_send
-from bot.render import Reply
+from bot.render import Reply, headed
 from bot.store.job import Job
-from bot.text import cut
 
 LATE = "Here is the late answer to your request #{id}."
 READ_BACK = 50
 """Messages looked through before posting again: Discord forgets a nonce after a few minutes."""
-CONTENT = 2000
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +48,7 @@ async def _post(client: discord.Client, job: Job, reply: Reply) -> bool:
     if await _posted_before(client, place, job):
         return True
     head = f"<@{job.order.origin.user}> {LATE.format(id=job.id)}"
-    return await _open(job, "its channel", place.send(**as_send(_late(reply, head)), nonce=_nonce(job)))
+    return await _open(job, "its channel", place.send(**as_send(headed(head, reply)), nonce=_nonce(job)))
 
 
 async def _posted_before(client: discord.Client, place: discord.PartialMessageable, job: Job) -> bool:
@@ -74,7 +71,7 @@ async def _write_to_person(client: discord.Client, job: Job, reply: Reply) -> bo
 
     async def send() -> None:
         person = await client.fetch_user(job.order.origin.user)
-        await person.send(**as_send(_late(reply, LATE.format(id=job.id))), nonce=_nonce(job))
+        await person.send(**as_send(headed(LATE.format(id=job.id), reply)), nonce=_nonce(job))
 
     return await _open(job, "its person", send())
 
@@ -89,11 +86,6 @@ async def _open(job: Job, way: str, sending: Awaitable[object]) -> bool:
         log.info("job %s: %s is closed (%s, code %s)", job.id, way, error.status, error.code)
         return False
     return True
-
-
-def _late(reply: Reply, head: str) -> Reply:
-    """Return the reply under a line that says what it belongs to."""
-    return replace(reply, content=cut(f"{head}\n{reply.content}".strip(), CONTENT))
 
 
 def _nonce(job: Job) -> str:

@@ -3,7 +3,7 @@
 from bot.render.answers import render
 from bot.render.buttons import Action, Button, Control, Select, job_button
 from bot.render.failures import render_error, render_failure
-from bot.render.reply import Attached, Reach, Reply, fit
+from bot.render.reply import Attached, Reach, Reply, fit, headed
 from bot.render.reply import boxed as notice
 from bot.render.status import status_line
 
@@ -16,6 +16,7 @@ __all__ = [
     "Reply",
     "Select",
     "fit",
+    "headed",
     "job_button",
     "notice",
     "render",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.render.buttons import answer_controls
 from bot.render.compared import compared
 from bot.render.footer import footer
-from bot.render.reply import DESCRIPTION, Attached, Reply, boxed
+from bot.render.reply import DESCRIPTION, Reply, boxed
 from bot.render.shapes import brief, shown
 from bot.render.written import whole_file
 from bot.store.job import Job
@@ -15,8 +15,6 @@ from bot.text import cut, line, literal, measure
 QUOTE = 300
 """Characters of a text that are repeated above its answer."""
 QUOTE_OF_MANY = 90
-HIDDEN_FILE = "SPOILER_"
-"""Discord shows a file whose name begins so only after a click."""
 NOTHING_KEPT = "The texts of this request are no longer kept."
 
 
@@ -42,8 +40,7 @@ def render(job: Job, task: Task, models: Sequence[str] = ()) -> Reply:
         )
     else:
         whole = False
-    hides = job.spoiler and any(isinstance(answer, Text) for answer in job.answers)
-    file = Attached(f"{HIDDEN_FILE if hides else ''}{task.name}-{job.id}.txt", whole_file(job))
+    file = whole_file(job)
     files = (file,) if whole and measure(text) <= DESCRIPTION else ()
     return boxed(task.title, text, footer(job), whole=file, files=files, buttons=controls)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.locale import _
 from bot.render.buttons import Control
 from bot.render.footer import SEPARATOR, revised
-from bot.render.reply import FIELD, Attached, Reply, boxed
+from bot.render.reply import FIELD, Reply, boxed
 from bot.render.shapes import shown
 from bot.render.written import whole_file
 from bot.store.job import Facts, Job
@@ -34,7 +34,7 @@ def compared(job: Job, task: Task, controls: tuple[Control, ...]) -> Reply:
         _(TITLE).format(title=_(task.title)),
         "\n\n".join([quote, *parts]),
         _foot(job, facts),
-        whole=Attached(f"{task.name}-{job.id}.txt", whole_file(job)),
+        whole=whole_file(job),
         buttons=controls,
     )
     if reply.embed is not None and max(map(measure, bodies)) <= FIELD:

@@ -62,7 +62,7 @@ def fit(reply: Reply, reach: Reach) -> Reply:
     if not reach.embeds and reply.plain is not None:
         reply = reply.plain
     if reply.files and not reach.files:
-        content = cut(reply.content, CONTENT - measure(NOT_ATTACHED) - 1)
+        content = within(reply.content, CONTENT - measure(NOT_ATTACHED) - 1)
         reply = replace(reply, files=(), content=f"{content}\n{NOT_ATTACHED}".strip())
     return reply
 
@@ -104,7 +104,7 @@ def boxed(
 def shortened(text: str, limit: int) -> str:
     """Return Markdown within `limit`, cut at the end of a line, with a note that says so.
 
-    What was hidden stays hidden: Discord shows a spoiler openly that has no end.
+    What was hidden stays hidden.
     """
     if measure(text) <= limit:
         return text
@@ -113,5 +113,20 @@ def shortened(text: str, limit: int) -> str:
     at_line, _, rest = kept.rpartition("\n")
     if at_line and len(rest) < len(kept) // 4:
         kept = at_line
-    open_spoiler = len(_SPOILERS.findall(kept)) % 2 == 1
-    return f"{kept}{SPOILER if open_spoiler else ''}{note}"
+    return f"{_closed(kept)}{note}"
+
+
+def headed(head: str, reply: Reply) -> Reply:
+    """Return a reply under one more line, within the limit of a message, with and without an embed."""
+    content = within(f"{head}\n{reply.content}".strip(), CONTENT)
+    return replace(reply, content=content, plain=headed(head, reply.plain) if reply.plain else None)
+
+
+def within(text: str, limit: int) -> str:
+    """Return Markdown cut to `limit`; what was hidden stays hidden."""
+    return text if measure(text) <= limit else _closed(cut(text, limit - len(SPOILER)))
+
+
+def _closed(text: str) -> str:
+    """Return Markdown whose last spoiler has an end: Discord shows one openly that has none."""
+    return text + SPOILER if len(_SPOILERS.findall(text)) % 2 else text

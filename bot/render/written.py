@@ -4,17 +4,23 @@ from itertools import cycle
 from typing import assert_never
 
 from bot.render.bars import percent
+from bot.render.reply import Attached
 from bot.store.job import Job
 from bot.tasks import Answer, Input, Passage, Ranking, Spans, Text
 
+HIDDEN = "SPOILER_"
+"""Discord shows a file whose name begins so only after a click."""
 
-def whole_file(job: Job) -> bytes:
+
+def whole_file(job: Job) -> Attached:
     """Return all texts with their answers, numbered in order, as UTF-8; of two models first those of one."""
+    hides = job.spoiler and any(isinstance(answer, Text) for answer in job.answers)
+    name = f"{HIDDEN if hides else ''}{job.order.task}-{job.id}.txt"
     parts = [
         f"{number}. {_given(given)}\n\n{written(answer)}"
         for number, (given, answer) in enumerate(zip(cycle(job.order.inputs), job.answers, strict=False), 1)
     ]
-    return "\n\n----\n\n".join(parts).encode()
+    return Attached(name, "\n\n----\n\n".join(parts).encode())
 
 
 def written(answer: Answer) -> str:

@@ -67,7 +67,10 @@ class Guild:
 
 @dataclass(slots=True)
 class Channel:
-    """A text channel or, with recipients, a direct one; `denied` are permission bits the bot lacks here."""
+    """A text channel or, with recipients, a direct one, or with a parent a thread.
+
+    `denied` are permission bits the bot lacks here.
+    """
 
     id: str
     type: int
@@ -75,6 +78,7 @@ class Channel:
     guild_id: str | None = None
     recipients: tuple[str, ...] = ()
     denied: int = 0
+    parent: str | None = None
     messages: dict[str, Message] = field(default_factory=dict)
 
 

@@ -15,8 +15,8 @@ class Doors:
     def __init__(self) -> None:
         self.open = True
         self._under_way = 0
-        self._empty = asyncio.Event()
-        self._empty.set()
+        self._settled = asyncio.Event()  # nothing is under way, or it was resumed since it was paused
+        self._settled.set()
 
     def check(self) -> None:
         """Raise Closing while nothing new is taken."""
@@ -26,10 +26,13 @@ class Doors:
     def pause(self) -> None:
         """Take nothing new; what is under way goes on."""
         self.open = False
+        if self._under_way:
+            self._settled.clear()
 
     def resume(self) -> None:
         """Take everything again."""
         self.open = True
+        self._settled.set()
 
     @property
     def under_way(self) -> int:
@@ -39,14 +42,15 @@ class Doors:
     def entered(self) -> None:
         """Note a job that begins."""
         self._under_way += 1
-        self._empty.clear()
+        self._settled.clear()
 
     def left(self) -> None:
         """Note a job that has its outcome."""
         self._under_way -= 1
         if not self._under_way:
-            self._empty.set()
+            self._settled.set()
 
-    async def empty(self) -> None:
-        """Wait until nothing is under way."""
-        await self._empty.wait()
+    async def drained(self) -> bool:
+        """Wait until nothing is under way; False, at once, when requests are taken again before that."""
+        await self._settled.wait()
+        return not self.open

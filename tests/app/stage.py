@@ -79,6 +79,14 @@ class FakeEntry:
     name: str
 
 
+@dataclass(frozen=True)
+class FakeFacts:
+    """What is known of a model."""
+
+    mask: str
+    bytes: int = 1_000_000
+
+
 class FakeCatalog:
     """Two models a task, the first of them the default, nothing to fetch."""
 
@@ -89,6 +97,14 @@ class FakeCatalog:
     async def choose(self, task: Task, *, option: str | None, **_who: object) -> tuple[str, str]:
         """Take the option, else the default."""
         return (option, "option") if option else (f"test/{task.name}", "default")
+
+    async def facts(self, name: str) -> FakeFacts:
+        """Know them; the two models write their mask word differently."""
+        return FakeFacts("<mask>" if name == OTHER_MODEL else "[MASK]")
+
+    async def pairs(self, _task: Task, _name: str) -> frozenset[tuple[str, str]]:
+        """Know one pair."""
+        return frozenset({("fr", "en")})
 
     async def ensure(self, _task: Task, name: str, _progress: Tell) -> Model:
         """Have it."""

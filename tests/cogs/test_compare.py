@@ -1,11 +1,23 @@
 """/compare: two models answer the same, in one reply that is journalled like any other."""
 
+import asyncio
 from pathlib import Path
 
+import aiohttp
+import pytest
+
+from bot.inference.backend import Tell
 from bot.render.code import python_code
 from bot.render.compared import sides
+from bot.sandbox import Sandbox
 from bot.store.job import State
-from tests.cogs.stage import LINUS, Json, Played, shown, stage
+from bot.tasks import InferenceRequest, Result
+from tests.app.stage import OTHER_MODEL, FakeBackend, result, running, settings_for, until
+from tests.app.stage import Person as AppPerson
+from tests.app.stage import shown as shown_text
+from tests.app.stage import stage as app_stage
+from tests.cogs.raw import recordings
+from tests.cogs.stage import LINUS, PATIENCE, PLAYED, Json, Played, shown, stage
 
 COSINE, NLI = "starter/zero-shot-minilm", "starter/nli-minilm-r16"
 TEXT = "We learn to train models."
@@ -18,6 +30,18 @@ OPTIONS: Json = {
 }
 
 
+EIGHT: dict[str, Json] = {
+    "sentiment": {"text": TEXT},
+    "zero-shot": {"text": TEXT, "labels": "education, politics"},
+    "generate": {"text": "Once upon"},
+    "fill-mask": {"text": "Paris is the [MASK] of France."},
+    "ner": {"text": "Marie Curie was born in Warsaw ."},
+    "answer": {"text": "Marie Curie was born in Warsaw .", "question": "where was Marie Curie born ?"},
+    "summarize": {"text": TEXT},
+    "translate": {"text": "Je suis Amina.", "to": "en"},
+}
+
+
 def fields(reply: Json) -> list[tuple[str, str]]:
     """Return names and values of a reply's columns."""
     return [(field["name"], field["value"]) for field in reply["embeds"][0].get("fields", [])]
@@ -25,10 +49,10 @@ def fields(reply: Json) -> list[tuple[str, str]]:
 
 async def test_two_models_stand_side_by_side_with_time_and_size(tmp_path: Path) -> None:
     played = Played()
-    async with stage(tmp_path, played) as running:
-        person = await running.person(LINUS)
+    async with stage(tmp_path, played) as opened:
+        person = await opened.person(LINUS)
         reply = await person.ask("compare", **OPTIONS)
-        job = await running.service.store.jobs.get(1)
+        job = await opened.service.store.jobs.get(1)
     first, second = played.asked
     assert (first.model.name, second.model.name) == (COSINE, NLI)
     assert first.inputs == second.inputs == (TEXT,)
@@ -44,7 +68,7 @@ async def test_two_models_stand_side_by_side_with_time_and_size(tmp_path: Path) 
     assert len(job.answers) == 2
     assert job.facts is not None
     assert job.facts.rival is not None
-    task = running.service.tasks["zero-shot"]
+    task = opened.service.tasks["zero-shot"]
     assert [side.model for side in sides(job)] == [COSINE, NLI]
     assert all(python_code(side, task) for side in sides(job))
 
@@ -52,18 +76,88 @@ async def test_two_models_stand_side_by_side_with_time_and_size(tmp_path: Path) 
 async def test_each_model_gets_the_text_as_it_needs_it(tmp_path: Path) -> None:
     """Edit and Redo walk the road again: both models' texts are made anew from the one a person sees."""
     played = Played()
-    async with stage(tmp_path, played) as running:
-        person = await running.person(LINUS)
+    async with stage(tmp_path, played) as opened:
+        person = await opened.person(LINUS)
         await person.ask("compare", **OPTIONS)
         again = await person.ask("history rerun", job=1)
     assert [one.model.name for one in played.asked] == [COSINE, NLI, COSINE, NLI]
     assert [name for name, _ in fields(again)] == [COSINE, NLI]
 
 
+async def play(request: InferenceRequest, _tell: Tell) -> Result:
+    """Play the recording of the request's pipeline."""
+    found = PLAYED[request.pipeline.partition("_")[0]]
+    return result(request, recordings()[found] if isinstance(found, str) else found)
+
+
+@pytest.mark.parametrize("task", EIGHT)
+async def test_every_task_can_be_compared(tmp_path: Path, task: str) -> None:
+    async with app_stage(tmp_path, play) as opened:
+        linus = opened.linus
+        options: Json = {"task": task, "model_a": f"test/{task}", "model_b": OTHER_MODEL} | EIGHT[task]
+        reply = await linus.answer(await linus.command("compare", **options))
+        assert [name.partition("@")[0].strip() for name, _ in fields(reply)] == [f"test/{task}", OTHER_MODEL]
+        assert [one.model.name for one in opened.backend.requests] == [f"test/{task}", OTHER_MODEL]
+        copy = await linus.answer(await linus.press(reply, "Python"))
+        code = (shown_text(copy), *[one["filename"] for one in copy["attachments"]])
+        assert copy["ephemeral"]
+        assert "from transformers" in code[0] or f"{task}-1.py" in code
+        assert (await linus.record())["refusals"] == []
+
+
+async def test_each_model_gets_its_own_mask_word(tmp_path: Path) -> None:
+    async with app_stage(tmp_path, play) as opened:
+        options: Json = {
+            "task": "fill-mask",
+            "model_a": "test/fill-mask",
+            "model_b": OTHER_MODEL,
+            "text": "a ___.",
+        }
+        await opened.linus.answer(await opened.linus.command("compare", **options))
+        assert [one.inputs for one in opened.backend.requests] == [("a [MASK].",), ("a <mask>.",)]
+
+
+async def test_a_comparison_that_a_restart_interrupts_is_answered_whole(tmp_path: Path) -> None:
+    """The second model was still running."""
+    second = asyncio.Event()
+
+    async def hang(request: InferenceRequest, tell: Tell) -> Result:
+        if request.model.name == OTHER_MODEL:
+            second.set()
+            await asyncio.Event().wait()
+        return await play(request, tell)
+
+    settings = settings_for(tmp_path)
+    async with Sandbox() as sandbox, aiohttp.ClientSession() as session:
+        linus = AppPerson(sandbox, session, str(LINUS))
+        async with running(sandbox, FakeBackend(hang), settings) as (bot, _store):
+            options: Json = {
+                "task": "sentiment",
+                "model_a": "test/sentiment",
+                "model_b": OTHER_MODEL,
+                "text": TEXT,
+            }
+            asked = await linus.command("compare", **options)
+            await asyncio.wait_for(second.wait(), PATIENCE)
+            bot.road.begin_close()
+            await bot.service.close(0.05)
+        async with running(sandbox, FakeBackend(play), settings):
+
+            async def answered() -> list[tuple[str, str]]:
+                reply = await linus.answer(asked)
+                return fields(reply) if reply["embeds"] else []
+
+            assert [name.partition("@")[0].strip() for name, _ in await until(answered)] == [
+                "test/sentiment",
+                OTHER_MODEL,
+            ]
+            assert len(await linus.messages()) == 1
+
+
 async def test_what_cannot_be_compared_is_refused_before_anything_runs(tmp_path: Path) -> None:
     played = Played()
-    async with stage(tmp_path, played) as running:
-        person = await running.person(LINUS)
+    async with stage(tmp_path, played) as opened:
+        person = await opened.person(LINUS)
         same = await person.ask("compare", **OPTIONS | {"model_b": COSINE})
         assert "BAD_OPTION" in shown(same)
         bare = {name: value for name, value in OPTIONS.items() if name != "labels"}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cogs.history import QUERY
 from tests.cogs.stage import ADA, Person, Played, Stage, private, shown
 
 TEXT = "Marie Curie was born in Warsaw ."
@@ -45,6 +46,18 @@ async def test_filters_by_task_and_words(linus: Person) -> None:
 
     assert "cats" not in shown(await linus.ask("history list", task="summarize"))
     assert "dogs" not in shown(await linus.ask("history list", query="CATS"))
+
+
+async def test_pages_of_the_longest_query_turn_too(linus: Person) -> None:
+    """The query travels in the buttons' ids, of which Discord takes 100 characters."""
+    words = "\N{GRINNING FACE}" * (QUERY // 2)
+    for _ in range(6):
+        await linus.ask("summarize", text=f"{words} and more")
+
+    first = await linus.ask("history list", task="summarize", query=words)
+
+    assert "Page 2 of 2" in shown(await linus.press(first, "Older"))
+    assert "TOO_LONG" in shown(await linus.ask("history list", query=words + "abc", raw=True))
 
 
 async def test_a_task_that_does_not_exist_is_told_with_those_that_do(linus: Person) -> None:

@@ -115,6 +115,19 @@ async def test_drain_says_when_everything_under_way_is_answered(
             owner.seen += [heard["data"]] if heard["type"] == "message_update" else []
 
 
+async def test_a_drain_that_is_resumed_does_not_say_that_nothing_is_taken(
+    owner: Person, linus: Person, played: Played
+) -> None:
+    played.gate.clear()
+    await linus.send("sentiment", text=TEXT)
+    await played.busy.wait()
+    draining = await owner.ask("owner drain")
+    await owner.ask("owner resume")
+    told = await owner._until(lambda one: one["id"] == draining["id"] and "Requests are taken" in shown(one))
+    assert "Nothing" not in shown(told)
+    played.gate.set()
+
+
 async def test_who_is_blocked_asks_nothing_but_keeps_the_rights_to_their_data(
     scene: Stage, owner: Person, linus: Person, played: Played
 ) -> None:
@@ -129,6 +142,7 @@ async def test_who_is_blocked_asks_nothing_but_keeps_the_rights_to_their_data(
     await linus.press(await linus.ask("privacy delete"), "Delete it all")
     assert "blocked you" in shown(await linus.ask("sentiment", text=TEXT))
     assert "BAD_OPTION" in shown(await owner.ask("owner block"))
+    assert "BAD_OPTION" in shown(await owner.ask("owner block", server="9" * 20))
 
 
 async def test_blocks_are_remembered(scene: Stage) -> None:

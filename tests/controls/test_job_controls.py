@@ -9,22 +9,30 @@ import pytest
 
 from bot.controls.edit import _in_fields
 from bot.inference.backend import Queued, Tell
+from bot.sandbox import Sandbox
 from bot.store.job import State
 from bot.tasks import InferenceRequest, Result
 from tests.app.stage import (
+    GENERAL,
     GRACE,
+    LINUS,
     OTHER_MODEL,
+    FakeBackend,
     Json,
     Person,
     Stage,
     glad,
     labels,
     result,
+    running,
+    settings_for,
     shown,
     stage,
     until,
 )
 
+EMBED_LINKS = 1 << 14
+"""Discord's bit of a permission."""
 SELECT = 3
 """Discord's number of a select of strings."""
 
@@ -119,13 +127,13 @@ async def test_redo_of_a_random_task_is_a_new_request_with_a_new_seed(tmp_path: 
     async def write(request: InferenceRequest, _tell: Tell) -> Result:
         return result(request, [{"generated_text": f" seed {request.seed}"}])
 
-    async with stage(tmp_path, write) as running:
-        linus = running.linus
+    async with stage(tmp_path, write) as opened:
+        linus = opened.linus
         answer = await linus.answer(await linus.command("generate", prompt="Once"))
         assert labels(answer)[0] == "Redo"
         again = await linus.answer(await linus.press(answer, "Redo"))
         assert again["id"] != answer["id"]
-        first, second = running.backend.requests
+        first, second = opened.backend.requests
         assert first.inputs == second.inputs
         assert first.seed != second.seed
 
@@ -136,15 +144,15 @@ async def test_cancel_on_the_status_line_ends_the_request(tmp_path: Path) -> Non
         await asyncio.Event().wait()
         raise AssertionError
 
-    async with stage(tmp_path, never, patience=0.0) as running:
-        ada, linus = running.ada, running.linus
+    async with stage(tmp_path, never, patience=0.0) as opened:
+        ada, linus = opened.ada, opened.linus
         interaction = await ada.command("sentiment", text="slow")
         status = await until(lambda: status_of(ada, "Waiting: place 3 in line, about 40 s."))
         assert "FORBIDDEN" in shown(await linus.answer(await linus.press(status, "Cancel")))
-        await running.grace.press(status, "Cancel")
+        await opened.grace.press(status, "Cancel")
         answer = await ada.answer(interaction)
         assert "CANCELLED · #1" in shown(answer)
-        job = await running.store.jobs.get(1)
+        job = await opened.store.jobs.get(1)
         assert job is not None
         assert job.state is State.DELIVERED
 
@@ -156,12 +164,33 @@ async def status_of(person: Person, line: str) -> Json | None:
 
 
 async def test_buttons_work_after_a_restart(tmp_path: Path) -> None:
-    async with stage(tmp_path, glad) as running:
-        linus = running.linus
+    async with stage(tmp_path, glad) as opened:
+        linus = opened.linus
         answer = await asked(linus)
-        running.bot._connection._view_store._views.clear()
-        assert not running.bot._connection._view_store._views
+        opened.bot._connection._view_store._views.clear()
+        assert not opened.bot._connection._view_store._views
         assert (await linus.answer(await linus.press(answer, "JSON")))["ephemeral"]
+
+
+async def test_pages_of_the_history_turn_after_a_restart(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    async with Sandbox() as sandbox, aiohttp.ClientSession() as session:
+        linus = Person(sandbox, session, LINUS)
+        async with running(sandbox, FakeBackend(), settings):
+            for number in range(6):
+                await asked(linus, f"text number {number}")
+            listing = {"name": "list", "type": 1, "options": []}
+            body = {"user": LINUS, "channel": GENERAL, "command": "history", "options": [listing]}
+            listed = await linus.answer((await linus.call("POST", "/commands", body))["interaction"])
+            assert "text number 5" in shown(listed)
+        async with running(sandbox, FakeBackend(), settings):
+            await linus.press(listed, "Older")
+            await until(lambda: shows(linus, listed, "text number 0"))
+
+
+async def shows(person: Person, message: Json, text: str) -> bool:
+    """Tell whether a message shows a text by now."""
+    return any(one["id"] == message["id"] and text in shown(one) for one in await person.messages())
 
 
 async def test_texts_that_are_no_longer_kept_are_said_to_be_gone(stage: Stage) -> None:
@@ -229,6 +258,33 @@ async def test_a_private_answer_can_be_shared_and_then_deleted_by_a_moderator(st
     await until(lambda: gone(stage.grace, copy))
 
 
+async def test_who_may_not_ask_may_not_share_either(stage: Stage) -> None:
+    answer = await stage.linus.answer(await stage.linus.command("sentiment", text="I love it", private=True))
+    await stage.store.blocked.block("user", int(LINUS))
+    refusal = await stage.linus.answer(await stage.linus.press(answer, "Share"))
+    assert refusal["ephemeral"]
+    assert "FORBIDDEN" in shown(refusal)
+    assert await stage.ada.messages() == []
+
+
+async def test_a_long_answer_is_shared_in_plain_text_where_no_embed_may_be_sent(tmp_path: Path) -> None:
+    """The line that names who shares it must not lead beyond a message's 2000 characters."""
+
+    async def write(request: InferenceRequest, _tell: Tell) -> Result:
+        return result(request, [{"generated_text": " word" * 700}])
+
+    async with stage(tmp_path, write) as opened:
+        linus = opened.linus
+        await linus.fault("permissions", channel=GENERAL, deny=EMBED_LINKS)
+        answer = await linus.answer(await linus.command("generate", prompt="Once", private=True))
+        assert answer["embeds"] == []
+        copy = await opened.grace.answer(await linus.press(answer, "Share"))
+        assert copy["content"].startswith(f"-# Shared by <@{LINUS}>\n")
+        assert copy["embeds"] == []
+        assert b"word word" in await fetched(copy)
+        assert (await linus.record())["refusals"] == []
+
+
 async def test_a_public_answer_has_nothing_to_share(stage: Stage) -> None:
     assert "Share" not in labels(await asked(stage.linus))
 
@@ -237,8 +293,8 @@ async def test_what_finds_no_room_in_the_row_stands_under_more(tmp_path: Path) -
     async def write(request: InferenceRequest, _tell: Tell) -> Result:
         return result(request, [{"generated_text": f" seed {request.seed}"}])
 
-    async with stage(tmp_path, write) as running:
-        linus = running.linus
+    async with stage(tmp_path, write) as opened:
+        linus = opened.linus
         answer = await linus.answer(await linus.command("generate", prompt="Once", private=True))
         assert labels(answer) == ["Redo", "Edit", "Python", "Share", "Delete"]
         copy = await linus.answer(await linus.choose(answer, "More", "json"))

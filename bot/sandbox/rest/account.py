@@ -90,7 +90,8 @@ async def guild(world: World, call: Call) -> Reply:
 async def guild_channels(world: World, call: Call) -> Reply:
     """GET /guilds/{guild}/channels."""
     held = _guild(world, call)
-    return 200, [channel_view(world, one) for one in world.channels.values() if one.guild_id == held.id]
+    rooms = [one for one in world.channels.values() if one.guild_id == held.id and one.parent is None]
+    return 200, [channel_view(world, one) for one in rooms]
 
 
 async def guild_roles(world: World, call: Call) -> Reply:

@@ -89,6 +89,8 @@ def channel_view(world: World, channel: Channel) -> Json:
         bot_id = world.application.id
         others = [world.users[one] for one in channel.recipients if one != bot_id]
         return shown | {"recipients": [user_view(user) for user in others]}
+    if channel.parent is not None:
+        return shown | _thread(world, channel)
     return shown | {
         "guild_id": channel.guild_id,
         "name": channel.name,
@@ -98,6 +100,22 @@ def channel_view(world: World, channel: Channel) -> Json:
         "nsfw": False,
         "parent_id": None,
         "rate_limit_per_user": 0,
+    }
+
+
+def _thread(world: World, channel: Channel) -> Json:
+    """Return what a thread has instead of a channel's fields (topics/threads.mdx, Thread Fields)."""
+    guild = world.guilds[channel.guild_id or ""]
+    lasting = {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": JOINED, "locked": False}
+    return {
+        "guild_id": guild.id,
+        "parent_id": channel.parent,
+        "owner_id": guild.owner_id,
+        "name": channel.name,
+        "message_count": len(channel.messages),
+        "member_count": len(guild.members),
+        "rate_limit_per_user": 0,
+        "thread_metadata": lasting,
     }
 
 
@@ -156,6 +174,7 @@ def guild_view(guild: Guild) -> Json:
 def guild_create_view(world: World, guild: Guild) -> Json:
     """Return the GUILD_CREATE event (events/gateway-events.mdx, Guild Create), with no member but the bot."""
     rooms = [one for one in world.channels.values() if one.guild_id == guild.id]
+    threads = [one for one in rooms if one.parent is not None]
     bot = world.users[world.application.id]
     return guild_view(guild) | {
         "joined_at": JOINED,
@@ -163,9 +182,9 @@ def guild_create_view(world: World, guild: Guild) -> Json:
         "unavailable": False,
         "member_count": len(guild.members),
         "members": [member_view(guild, bot)] if bot.id in guild.members else [],
-        "channels": [channel_view(world, room) for room in rooms],
+        "channels": [channel_view(world, room) for room in rooms if room.parent is None],
         "voice_states": [],
-        "threads": [],
+        "threads": [channel_view(world, room) for room in threads],
         "presences": [],
         "stage_instances": [],
         "guild_scheduled_events": [],
