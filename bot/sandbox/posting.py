@@ -23,6 +23,7 @@ def publish(world: World, message: Message) -> None:
     channel.messages[message.id] = message
     if not message.loading:
         note_pings(world, channel, message, "create")
+        _note_change(world, message)
     _tell_bot(world, channel, message, "MESSAGE_CREATE")
     _tell_pages(world, message, "message_create")
 
@@ -34,10 +35,16 @@ def publish_edit(world: World, message: Message) -> None:
     message.flags &= ~LOADING
     if not filled:
         message.edited = world.clock.now()
+    _note_change(world, message)
     channel = world.channels[message.channel_id]
     note_pings(world, channel, message, "fill" if filled else "edit")
     _tell_bot(world, channel, message, "MESSAGE_UPDATE")
     _tell_pages(world, message, "message_update")
+
+
+def _note_change(world: World, message: Message) -> None:
+    if message.interaction is not None:
+        message.interaction.changed = world.clock.now()
 
 
 def remove(world: World, message: Message) -> None:

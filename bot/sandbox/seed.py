@@ -27,6 +27,11 @@ def people(bot_name: str) -> dict[str, User]:
     return {user.id: user for user in everybody}
 
 
+def pupil(number: int) -> User:
+    """Return a pupil of the class, who joins the server when a class begins."""
+    return User(f"5{number:02}", f"pupil{number:02}", f"Pupil {number}", role="pupil")
+
+
 def guild() -> Guild:
     """Return the seeded server, in which the bot has no more than everybody has."""
     roles = [

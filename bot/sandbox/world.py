@@ -30,7 +30,7 @@ DIRECT = 1
 
 @dataclass(slots=True)
 class User:
-    """A person or the bot; `role` is owner, moderator or member."""
+    """A person or the bot; `role` is owner, moderator, member or pupil."""
 
     id: str
     username: str
@@ -139,6 +139,8 @@ class Interaction:
     name: str = ""
     response_type: int | None = None
     acknowledged: float | None = None
+    changed: float | None = None
+    """When its answer last got other words; an open deferral has none yet."""
     original_id: str | None = None
     source_id: str | None = None
     """The message whose component was used."""

@@ -103,6 +103,16 @@ export class Api {
     return request("POST", "/sandbox/modals", withFiles({ user: this.user, interaction, values }, files));
   }
 
+  /** The pupils of a class, put into the channel's server. */
+  pupils(channel) {
+    return request("POST", "/sandbox/pupils", { user: this.user, channel });
+  }
+
+  /** How long each of these interactions has waited so far. */
+  waits(interactions) {
+    return request("GET", `/sandbox/waits?interactions=${interactions.join(",")}`);
+  }
+
   closeModal(interaction) {
     return request("DELETE", `/sandbox/modals/${interaction}?user=${this.user}`);
   }

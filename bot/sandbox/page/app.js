@@ -8,6 +8,7 @@ import { isEphemeral } from "./message.js";
 import { openMenu } from "./menu.js";
 import { openModal } from "./modal.js";
 import { Session, nameOf } from "./session.js";
+import { Lesson } from "./lesson.js";
 import { Sidebar } from "./sidebar.js";
 import { Suggestions } from "./suggest.js";
 import { bindTheme } from "./theme.js";
@@ -18,6 +19,7 @@ const HINT_KEY = "hint-seen";
 const EXAMPLE = "/sentiment I love this course";
 const MESSAGE_COMMAND = 3;
 const USER_COMMAND = 2;
+const MODERATING = ["owner", "moderator"];
 
 const node = (id) => document.getElementById(id);
 const session = new Session();
@@ -30,6 +32,7 @@ const composer = new Composer({
 const sidebar = new Sidebar({
   side: node("side"), places: node("places"), select: node("acting-as"), face: node("face"), opener: node("opener"), veil: node("veil"), main: node("main"),
 }, session, actAs);
+const lesson = new Lesson(node("lesson"), node("class"), session, () => composer.line() || EXAMPLE);
 let connected = true;
 let form = null;
 
@@ -47,7 +50,7 @@ function showMenu(button, message) {
 }
 
 function mayDelete(message) {
-  return !isEphemeral(message) && (message.author.id === session.me.id || (!session.here.dm && session.me.role !== "member"));
+  return !isEphemeral(message) && (message.author.id === session.me.id || (!session.here.dm && MODERATING.includes(session.me.role)));
 }
 
 async function erase(message) {
@@ -133,7 +136,7 @@ function dropFiles() {
   });
 }
 
-session.on("channel", showPlace);
+session.on("channel", () => { showPlace(); lesson.close(false); node("class").hidden = session.here.dm; });
 session.on("state", () => { showBot(); hint(); });
 session.on("connection", (up) => { connected = up; showBot(); });
 session.on("settled", () => { localStorage.setItem(HINT_KEY, "1"); hint(); });

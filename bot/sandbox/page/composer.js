@@ -64,6 +64,14 @@ export class Composer {
     this.input({ inputType: "set" });
   }
 
+  /** The command being typed, as a whole line; "" where there is none. */
+  line() {
+    if (!this.mode.isOn) return this.editor.value.startsWith("/") ? this.editor.value : "";
+    const { entry, held } = this.mode.draft;
+    const options = [...held].filter(([, one]) => one.text?.trim()).map(([name, one]) => `${name}: ${one.value ?? one.text}`);
+    return [`/${entry.name}`, ...options].join(" ");
+  }
+
   complain(text) {
     fill(this.problem, text && [icon("warn"), text]);
   }

@@ -5,6 +5,7 @@ import { avatar } from "./message.js";
 import { nameOf } from "./session.js";
 
 const ROLES = { owner: "owner", moderator: "moderator", member: "" };
+const PUPIL = "pupil"; // thirty of them would bury the people to act as
 const UNREAD = "unread messages";
 
 /** Draws the lists and the "Acting as" select; `onUser(id)` is asked to act as somebody else. */
@@ -26,7 +27,7 @@ export class Sidebar {
     fill(this.places, guilds, this.group("Direct messages", all.filter((one) => one.dm)));
     if (held) this.places.querySelector(`[data-channel="${held}"]`)?.focus();
     const { users, me } = this.session.state;
-    fill(this.select, users.filter((one) => !one.bot).map((one) => h("option", { value: one.id }, label(one))));
+    fill(this.select, users.filter((one) => one.id === me.id || !(one.bot || one.role === PUPIL)).map((one) => h("option", { value: one.id }, label(one))));
     this.select.value = me.id;
     fill(this.face, avatar(me));
   }
