@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds that a test waits for what must come."""
 
-ADA, GRACE, LINUS, MEI = "101", "102", "103", "104"
+ADA, GRACE, LINUS, MEI, AMELIE = "101", "102", "103", "104", "105"
 GENERAL, LINUS_DIRECT = "301", "403"
 BOT = "100"
 

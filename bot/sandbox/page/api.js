@@ -103,6 +103,11 @@ export class Api {
     return request("POST", "/sandbox/modals", withFiles({ user: this.user, interaction, values }, files));
   }
 
+  /** Let the person's client speak another language. */
+  speak(locale) {
+    return request("POST", "/sandbox/locale", { user: this.user, locale });
+  }
+
   /** The pupils of a class, put into the channel's server. */
   pupils(channel) {
     return request("POST", "/sandbox/pupils", { user: this.user, channel });

@@ -11,6 +11,7 @@ import { Session, nameOf } from "./session.js";
 import { Lesson } from "./lesson.js";
 import { Sidebar } from "./sidebar.js";
 import { Suggestions } from "./suggest.js";
+import { bindLanguage } from "./language.js";
 import { bindTheme } from "./theme.js";
 
 const OFFLINE = "The bot is offline. Start it with “make run” and look at its log; this page notices by itself when it is back.";
@@ -143,6 +144,7 @@ session.on("settled", () => { localStorage.setItem(HINT_KEY, "1"); hint(); });
 session.on("trouble", (error) => banner(error.status ? error.message : NO_SANDBOX));
 session.on("modal", (data) => { form?.dialog.remove(); form = openModal(data, session); });
 bindTheme(node("theme"));
+bindLanguage(node("language"), session);
 dropFiles();
 const query = new URLSearchParams(location.search);
 begin(query.get("user"), query.get("channel"));

@@ -30,7 +30,22 @@ PIXEL = bytes.fromhex(
 )
 """A transparent PNG picture of one pixel."""
 
+FRENCH = {"Only for you": "Rien que pour vous"}
+
 Asked = discord.Interaction["CourseBot"]
+
+
+class Translations(app_commands.Translator):
+    """Knows one description in French."""
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        _context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """Return the French text where there is one."""
+        return FRENCH.get(string.message) if locale is discord.Locale.french else None
 
 
 class CourseBot(discord.Client):
@@ -44,6 +59,7 @@ class CourseBot(discord.Client):
 
     async def setup_hook(self) -> None:
         """Register the commands."""
+        await self.tree.set_translator(Translations())
         for command in COMMANDS:
             self.tree.add_command(command)
         self.tree.add_command(Lists())

@@ -10,7 +10,7 @@ from playwright.async_api import expect
 
 from tests.sandbox.page.conftest import DESKTOP, PHONE
 from tests.sandbox.page.test_messages import run
-from tests.sandbox.wires import ADA, MEI
+from tests.sandbox.wires import ADA, AMELIE, MEI
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, ViewportSize
@@ -80,6 +80,22 @@ async def test_a_phone_has_a_drawer_and_large_targets(stage: Stage) -> None:
     await expect(questions).to_be_hidden()
     await expect(page.get_by_role("button", name="Channels and people")).to_be_focused()
     assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+async def test_the_client_speaks_the_language_chosen(stage: Stage) -> None:
+    """Descriptions come in the new language at once; what nobody translated stays as it is."""
+    page = await stage.open(AMELIE)
+    language = page.get_by_label("Language")
+    await expect(language).to_have_value("fr")
+    await page.locator("#editor").fill("/s")
+    option = page.get_by_role("option", name="/secret")
+    await expect(option).to_contain_text("Rien que pour vous")
+    await language.select_option("es-ES")
+    await page.locator("#editor").fill("/se")
+    await expect(option).to_contain_text("Only for you")
+    await language.select_option("fr")
+    await page.locator("#editor").fill("/sec")
+    await expect(option).to_contain_text("Rien que pour vous")
 
 
 async def test_another_person_in_the_same_window(stage: Stage) -> None:
