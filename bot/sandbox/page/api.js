@@ -118,6 +118,11 @@ export class Api {
     return request("GET", `/sandbox/waits?interactions=${interactions.join(",")}`);
   }
 
+  /** What the bot was refused, the newest first. */
+  refusals() {
+    return request("GET", "/sandbox/refusals");
+  }
+
   closeModal(interaction) {
     return request("DELETE", `/sandbox/modals/${interaction}?user=${this.user}`);
   }

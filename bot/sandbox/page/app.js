@@ -9,6 +9,7 @@ import { openMenu } from "./menu.js";
 import { openModal } from "./modal.js";
 import { Session, nameOf } from "./session.js";
 import { Lesson } from "./lesson.js";
+import { Refusals } from "./refusals.js";
 import { Sidebar } from "./sidebar.js";
 import { Suggestions } from "./suggest.js";
 import { bindLanguage } from "./language.js";
@@ -34,6 +35,7 @@ const sidebar = new Sidebar({
   side: node("side"), places: node("places"), select: node("acting-as"), face: node("face"), opener: node("opener"), veil: node("veil"), main: node("main"),
 }, session, actAs);
 const lesson = new Lesson(node("lesson"), node("class"), session, () => composer.line() || EXAMPLE);
+new Refusals(node("refusals"), node("refused"), session);
 let connected = true;
 let form = null;
 

@@ -7,7 +7,7 @@ const GUILD_TEXT = 0;
 
 /**
  * Events: `state` (who, where, commands, online), `channel` (another one is shown), `message`, `removed`,
- * `settled` ({interaction, failed, reason}), `modal`, `connection` (boolean), `trouble` (an ApiError).
+ * `settled` ({interaction, failed, reason}), `modal`, `refusals` (how many), `connection` (boolean), `trouble` (an ApiError).
  */
 export class Session extends EventTarget {
   constructor() {
@@ -107,6 +107,7 @@ export class Session extends EventTarget {
     else if (type === "interaction_failed") this.settle({ ...data, failed: true });
     else if (type === "modal") { this.settle({ interaction: data.interaction, failed: false }); this.tell("modal", data); }
     else if (type === "commands" || type === "bot") this.reloadState();
+    else if (type === "refusals") this.tell("refusals", data.count);
     else if (type === "clear") this.reload();
   }
 

@@ -36,6 +36,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/pupils", lesson.enrol),
     ("GET", "/waits", lesson.waits),
     ("GET", "/record", truth.record),
+    ("GET", "/refusals", truth.refusals),
     ("POST", "/faults", truth.fault),
     ("POST", "/clear", truth.clear),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.sandbox.faults import Fault
@@ -17,6 +19,12 @@ if TYPE_CHECKING:
     from bot.sandbox.world import Interaction, World
 
 
+SHOWN = 50
+"""How many refusals the page lists."""
+
+TOKEN = re.compile(r"sandbox-interaction-\w+")
+
+
 async def record(world: World, _call: Call) -> Reply:
     """GET /sandbox/record."""
     kept = world.record
@@ -26,6 +34,16 @@ async def record(world: World, _call: Call) -> Reply:
         "pings": list(kept.pings),
         "interactions": [_told(one) for one in world.interactions.values()],
     }
+
+
+async def refusals(world: World, _call: Call) -> Reply:
+    """GET /sandbox/refusals: what the bot was refused, the newest first, for a person to read."""
+    return 200, [_readable(one) for one in islice(reversed(world.record.refusals), SHOWN)]
+
+
+def _readable(refusal: Json) -> Json:
+    # an interaction's token says nothing to a reader and is long
+    return refusal | {"path": TOKEN.sub("…", refusal["path"])}
 
 
 def _told(one: Interaction) -> Json:
@@ -57,6 +75,7 @@ async def clear(world: World, _call: Call) -> Reply:
     world.files.kept.clear()
     world.faults.waiting.clear()
     world.record.clear()
+    world.hub.tell("refusals", {"count": 0})
     return 204, None
 
 

@@ -105,6 +105,7 @@ class _Door:
         record.call(request.method, request.path, status, code, self._world.clock.now())
         if message:
             record.refusal(record.calls[-1], message, errors)
+            self._world.hub.tell("refusals", {"count": len(record.refusals)})
 
     def _respond(self, status: int, body: JsonValue, headers: dict[str, str]) -> web.Response:
         # the Date header follows the sandbox's clock, so that a client can tell how old a token is
