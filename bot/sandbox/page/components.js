@@ -1,11 +1,11 @@
 /** Components under or as a message: buttons and selects in rows, and Components V2. */
 
 import { fill, h, icon } from "./dom.js";
+import { people, places, roles } from "./choosable.js";
 import { attachment, fileCard, picture } from "./attachments.js";
 import { Dropdown } from "./dropdown.js";
 import { resolved } from "./embeds.js";
 import { markdown } from "./markdown.js";
-import { nameOf } from "./session.js";
 
 /** Discord's component types. */
 export const TYPE = {
@@ -13,6 +13,10 @@ export const TYPE = {
   text: 10, thumbnail: 11, gallery: 12, file: 13, separator: 14, container: 17, label: 18, upload: 19, radio: 21, checks: 22, check: 23,
 };
 const STYLE = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "primary" };
+const CHOOSABLE = {
+  [TYPE.userSelect]: people, [TYPE.roleSelect]: roles, [TYPE.channelSelect]: places,
+  [TYPE.mentionableSelect]: (session) => [...people(session), ...roles(session)],
+};
 const CHOOSE = "Make a selection";
 const NO_DESCRIPTION = "Picture without a description";
 const NO_ANSWER = "The application did not respond";
@@ -99,9 +103,7 @@ function button(part, message, session) {
 /** What a select offers: its own options, or the people and channels the page knows. */
 export function offered(part, session) {
   if (part.type === TYPE.stringSelect) return part.options ?? [];
-  if (part.type === TYPE.channelSelect) return session.channels().filter((one) => !one.dm).map((one) => ({ value: one.id, label: `#${one.name}` }));
-  if (part.type === TYPE.roleSelect) return [];
-  return session.state.users.map((one) => ({ value: one.id, label: nameOf(one), description: `@${one.username}` }));
+  return CHOOSABLE[part.type](session).map((one) => ({ value: one.id, label: one.name, description: one.name.endsWith(one.also) ? undefined : `@${one.also}` }));
 }
 
 /** What a select starts with. */

@@ -1,11 +1,16 @@
 /** What an option may hold: its hint, what is offered for it, and the check before anything is sent. */
 
+import { people, places, roles } from "./choosable.js";
 import { local } from "./commands.js";
-import { nameOf } from "./session.js";
 import { sized } from "./time.js";
 
 /** Discord's option types. */
 export const OPTION = { string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, mentionable: 9, number: 10, attachment: 11 };
+/** What the page itself can offer for an option's type. */
+const CHOOSABLE = {
+  [OPTION.user]: people, [OPTION.channel]: places, [OPTION.role]: roles,
+  [OPTION.mentionable]: (session) => [...people(session), ...roles(session)],
+};
 
 const REQUIRED = "This option is required. Specify a value.";
 const NOT_A_CHOICE = "Choose one of the listed values.";
@@ -38,11 +43,8 @@ export function hint(option) {
 export function offers(option, session) {
   if (option.choices?.length) return option.choices.map((one) => ({ name: local(one, "name", session.locale), value: one.value, also: one.name }));
   if (option.type === OPTION.boolean) return TRUE_OR_FALSE;
-  const people = () => session.state.users.map((one) => ({ name: nameOf(one), value: one.id, also: one.username }));
-  if (option.type === OPTION.user || option.type === OPTION.mentionable) return people();
-  const places = () => session.channels().filter((one) => !one.dm).map((one) => ({ name: `#${one.name}`, value: one.id, also: one.name }));
-  if (option.type === OPTION.channel) return places();
-  return option.type === OPTION.role ? [] : null;
+  const found = CHOOSABLE[option.type]?.(session);
+  return found ? found.map(({ id, ...one }) => ({ ...one, value: id })) : null;
 }
 
 /** The offers that fit what is typed. */

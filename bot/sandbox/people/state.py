@@ -62,7 +62,9 @@ async def state(world: World, call: Call) -> Reply:
 def _guild_view(world: World, guild_id: str) -> Json:
     rooms = [one for one in world.channels.values() if one.guild_id == guild_id]
     shown = [{"id": room.id, "name": room.name, "type": room.type} for room in rooms]
-    return {"id": guild_id, "name": world.guilds[guild_id].name, "channels": shown}
+    guild = world.guilds[guild_id]
+    roles = [{"id": role.id, "name": role.name} for role in guild.roles.values()]
+    return {"id": guild_id, "name": guild.name, "channels": shown, "roles": roles}
 
 
 def usable(world: World, command: Json, channel: Channel, user: User) -> bool:

@@ -114,6 +114,12 @@ async def form(asked: Asked) -> None:
     await asked.response.send_modal(Form())
 
 
+@app_commands.command(description="Give a role")
+async def grant(asked: Asked, role: discord.Role) -> None:
+    """Answer with the role's name."""
+    await asked.response.send_message(f"Granted {role.name}")
+
+
 @app_commands.command(description="Measure a file")
 async def size(asked: Asked, file: discord.Attachment) -> None:
     """Answer with the size of a file and send it back."""
@@ -191,6 +197,7 @@ COMMANDS: list[app_commands.Command[Any, ..., None]] = [
     buttons,
     showcase,
     form,
+    grant,
     size,
     stream,
     secret,

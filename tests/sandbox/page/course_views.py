@@ -55,8 +55,16 @@ class Tea(ui.Select["Presses"]):
         await interaction.response.edit_message(content=f"Tea: {self.values[0]}")
 
 
+class Give(ui.RoleSelect["Presses"]):
+    """A select of the server's roles."""
+
+    async def callback(self, interaction: Pressed) -> None:
+        """Edit the message."""
+        await interaction.response.edit_message(content=f"Role: {self.values[0].name}")
+
+
 class Presses(ui.View):
-    """Every style of button, one that is disabled, a slow one, a link and a select."""
+    """Every style of button, one that is disabled, a slow one, a link and two selects."""
 
     def __init__(self, gate: asyncio.Event) -> None:
         super().__init__(timeout=None)
@@ -66,6 +74,7 @@ class Presses(ui.View):
         self.add_item(SlowPress(gate))
         self.add_item(ui.Button(label="Link", url="https://example.org/"))
         self.add_item(Tea())
+        self.add_item(Give(placeholder="Which role?"))
 
 
 class Showcase(ui.LayoutView):

@@ -51,6 +51,17 @@ async def test_a_select_is_used_by_keyboard(page: Page) -> None:
     await expect(page.locator(".message .text")).to_contain_text("Tea: sencha")
 
 
+async def test_a_role_is_chosen_from_those_of_the_server(page: Page) -> None:
+    """In a select and in an option, by name."""
+    await run(page, "/buttons")
+    role = page.get_by_role("combobox", name="Which role?")
+    await role.press("ArrowDown")
+    await page.get_by_role("listbox", name="Which role?").get_by_role("option", name="Moderator").click()
+    await expect(page.locator(".message .text")).to_contain_text("Role: Moderator")
+    await run(page, "/grant moderator")
+    await expect(page.locator(".message .text").last).to_have_text("Granted Moderator")
+
+
 async def test_components_v2_are_drawn(page: Page) -> None:
     """Container, text, section and gallery; the picture has its description and is not shown twice."""
     await run(page, "/showcase")
