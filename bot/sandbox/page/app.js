@@ -107,6 +107,14 @@ function showPlace() {
   history.replaceState(null, "", `?${query}`);
 }
 
+/** Where this person and another one stand side by side; not offered where they already do. */
+function showBeside() {
+  const { here, me, state } = session;
+  const other = state.users.find((one) => !one.bot && one.id !== me.id);
+  node("beside").hidden = !other || here.dm || window !== window.top;
+  if (other) node("beside").href = `/page/pair.html?${new URLSearchParams({ left: me.id, right: other.id, channel: here.id })}`;
+}
+
 function showBot() {
   const online = connected && session.state.bot_online;
   const light = node("bot");
@@ -139,7 +147,7 @@ function dropFiles() {
   });
 }
 
-session.on("channel", () => { showPlace(); lesson.close(false); node("class").hidden = session.here.dm; });
+session.on("channel", () => { showPlace(); showBeside(); lesson.close(false); node("class").hidden = session.here.dm; });
 session.on("state", () => { showBot(); hint(); });
 session.on("connection", (up) => { connected = up; showBot(); });
 session.on("settled", () => { localStorage.setItem(HINT_KEY, "1"); hint(); });

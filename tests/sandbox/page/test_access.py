@@ -10,7 +10,7 @@ from playwright.async_api import expect
 
 from tests.sandbox.page.conftest import DESKTOP, PHONE
 from tests.sandbox.page.test_messages import run
-from tests.sandbox.wires import ADA, AMELIE, MEI
+from tests.sandbox.wires import ADA, AMELIE, GRACE, MEI
 
 if TYPE_CHECKING:
     from playwright.async_api import Page, ViewportSize
@@ -96,6 +96,21 @@ async def test_the_client_speaks_the_language_chosen(stage: Stage) -> None:
     await language.select_option("fr")
     await page.locator("#editor").fill("/sec")
     await expect(option).to_contain_text("Rien que pour vous")
+
+
+async def test_two_people_side_by_side(stage: Stage) -> None:
+    """Each half is somebody else, and neither offers to be split again."""
+    page = await stage.open(ADA)
+    await page.get_by_role("link", name="Two people side by side").click()
+    left, right = page.frame_locator("#left"), page.frame_locator("#right")
+    for half in (left, right):
+        await half.locator("#bot.online").wait_for()
+    await left.locator("#editor").fill("Hello Grace")
+    await left.locator("#editor").press("Enter")
+    await expect(right.locator(".message .author")).to_have_text("Ada")
+    await expect(right.locator("#acting-as")).to_have_value(GRACE)
+    await expect(left.locator("#beside")).to_be_hidden()
+    assert await serious(page) == []
 
 
 async def test_another_person_in_the_same_window(stage: Stage) -> None:
