@@ -3,7 +3,7 @@
 import { nameOf } from "./session.js";
 
 /** Pupils join with a class; thirty of them would bury the people one means. */
-const PUPIL = "pupil";
+export const PUPIL = "pupil";
 
 /** The people, the bot among them; whoever acts is there even as a pupil. */
 export function people(session) {

@@ -1,11 +1,11 @@
 /** The side: the server's channels, direct messages, who one acts as. A drawer on a phone. */
 
+import { PUPIL } from "./choosable.js";
 import { fill, h, icon } from "./dom.js";
 import { avatar } from "./message.js";
 import { nameOf } from "./session.js";
 
 const ROLES = { owner: "owner", moderator: "moderator", member: "" };
-const PUPIL = "pupil"; // thirty of them would bury the people to act as
 const UNREAD = "unread messages";
 
 /** Draws the lists and the "Acting as" select; `onUser(id)` is asked to act as somebody else. */
