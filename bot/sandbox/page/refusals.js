@@ -12,7 +12,6 @@ export class Refusals {
     Object.assign(this, { node, badge, session });
     badge.addEventListener("click", () => (node.hidden ? this.open() : this.close()));
     node.addEventListener("keydown", (event) => { if (event.key === "Escape") this.close(); });
-    session.on("state", () => this.count(session.state.refused));
     session.on("refusals", (count) => this.count(count));
   }
 

@@ -66,6 +66,8 @@ class Events:
         await socket.prepare(request)
         self._world.sockets.add(socket)
         with self._world.hub.listen(user_id) as queue:
+            # first in the stream and not in the state, which may be older than the next refusal
+            queue.put_nowait({"type": "refusals", "data": {"count": len(self._world.record.refusals)}})
             sender = asyncio.create_task(_send(socket, queue))
             try:
                 while (await socket.receive()).type in (WSMsgType.TEXT, WSMsgType.BINARY):

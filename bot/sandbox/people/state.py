@@ -55,7 +55,6 @@ async def state(world: World, call: Call) -> Reply:
         "application": {"id": world.application.id, "name": world.application.name},
         "bot_online": world.switchboard.online,
         "commands": commands,
-        "refused": len(world.record.refusals),
     }
 
 

@@ -104,3 +104,15 @@ async def test_clearing_leaves_the_commands(raw: RawBot, linus: Person) -> None:
 
 async def test_refuses_unknown_faults(linus: Person) -> None:
     assert (await linus.call("POST", "/faults", {"name": "meteor"}))[1]["code"] == 50035
+
+
+async def test_a_page_hears_how_much_was_refused(raw: RawBot, sandbox: Sandbox, linus: Person) -> None:
+    assert await linus.event("refusals") == {"count": 0}
+    assert (await raw.call("POST", f"/channels/{GENERAL}/messages", {"content": "x" * 2001}))[0] == 400
+    assert await linus.event("refusals") == {"count": 1}
+    async with person(sandbox, GRACE) as grace:
+        assert await grace.event("refusals") == {"count": 1}
+    _, (refused,) = await linus.call("GET", "/refusals")
+    assert (refused["status"], refused["code"]) == (400, 50035)
+    await linus.call("POST", "/clear")
+    assert await linus.event("refusals") == {"count": 0}
