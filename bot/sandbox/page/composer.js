@@ -37,8 +37,17 @@ export class Composer {
     this.sendButton.addEventListener("click", () => { this.submit(); editor.focus(); });
     this.plus.addEventListener("click", () => this.filePicker.click());
     this.filePicker.addEventListener("change", () => { this.addFiles([...this.filePicker.files]); this.filePicker.value = ""; editor.focus(); });
-    session.on("state", () => { this.all = entries(session.commands, session.locale); if (!this.mode.isOn) this.plain(); });
+    session.on("state", () => this.relearn());
     session.on("channel", () => { this.leave(this.mode.isOn ? "" : editor.value); this.addFiles([], true); });
+  }
+
+  /** Other commands, or the same in another language: an open list shows them at once. */
+  relearn() {
+    this.all = entries(this.session.commands, this.session.locale);
+    if (this.mode.isOn) return;
+    this.plain();
+    const line = this.editor.value;
+    if (this.suggestions.isOpen) this.pickCommands(line, findLine(this.all, line));
   }
 
   /** How the field looks and is called while a plain message is typed. */
