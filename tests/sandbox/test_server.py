@@ -158,6 +158,7 @@ async def test_the_page_is_served_under_a_strict_policy(sandbox: Sandbox) -> Non
 async def test_it_ends_with_a_page_and_a_bot_still_there() -> None:
     async with Sandbox() as sandbox, aiohttp.ClientSession() as session:
         page = await session.ws_connect(f"{sandbox.url}/sandbox/events")
+        await page.receive()  # how often the bot was refused so far
         gateway = await session.ws_connect(sandbox.gateway_url)
         await gateway.receive()
         await sandbox.__aexit__(None, None, None)

@@ -68,7 +68,9 @@ class Room:
             while asked_for := set(asked) - answered.keys():
                 now = time.perf_counter() - began
                 for message in await self._call("GET", f"/channels/{GENERAL}/messages?user={self.people[0]}"):
-                    if (number := asked_by(message)) in asked_for and final(message):
+                    number = asked_by(message)
+                    # behind the first answer of theirs a person is told, privately, what is kept
+                    if number in asked_for and number not in answered and final(message):
                         answered[number] = (now, shown(message))
                 await asyncio.sleep(LOOK)
         record = {one["id"]: one for one in (await self._call("GET", "/record"))["interactions"]}
