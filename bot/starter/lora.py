@@ -82,12 +82,16 @@ def trained(model: nn.Module) -> dict[str, torch.Tensor]:
 
 
 def save(model: nn.Module, path: "Path", scale: float, *, packed: bool = False) -> None:
-    """Write what training changed, in fp16; with `packed` the matrices are int8, row by row."""
+    """Write what training changed, in fp16; with `packed` the matrices are int8, row by row.
+
+    The same tensors give the same bytes: of several entries of metadata safetensors writes first whichever
+    its hash table gives first, so there is one.
+    """
     tensors = {name: tensor.float().cpu() for name, tensor in trained(model).items()}
     if packed:
         tensors = int8.pack(tensors)
     kept = {name: _halved(tensor).contiguous() for name, tensor in tensors.items()}
-    save_file(kept, path, metadata={"format": "pt", "scale": str(scale)})
+    save_file(kept, path, metadata={"scale": str(scale)})
 
 
 def _halved(tensor: torch.Tensor) -> torch.Tensor:

@@ -40,3 +40,12 @@ def test_an_untrained_adapter_changes_nothing() -> None:
     linear = nn.Linear(4, 4)
     example = torch.randn(2, 4)
     assert torch.equal(lora.Adapted(linear, 2, 2.0, 0.0)(example), linear(example))
+
+
+def test_the_same_tensors_give_the_same_bytes(tmp_path: Path) -> None:
+    net, path = adapted_net(), tmp_path / "adapter.safetensors"
+    written = set()
+    for _ in range(20):
+        lora.save(net, path, scale=2.0)
+        written.add(path.read_bytes())
+    assert len(written) == 1
