@@ -96,6 +96,17 @@ def test_a_part_that_nothing_makes_is_named() -> None:
         made("<!-- made: weather today -->\n<!-- /made -->")
 
 
+def test_a_part_without_an_argument_stands_between_its_own_marks() -> None:
+    for text in (
+        "<!-- made: subcommands -->\n<!-- /made -->\nafter",
+        "<!-- made: subcommands -->\nold\n<!-- /made -->\nafter",
+    ):
+        written = made(text)
+        assert "old" not in written
+        assert written.count("<!-- /made -->") == 1
+        assert written.index("python -m bot run") < written.index("<!-- /made -->")
+
+
 def test_the_starter_table_has_every_trained_model_with_its_score() -> None:
     trained = [entry for entry in manifest.read().models if entry.form != "tiny"]
     assert [f"`{entry.name}`" in starter_table() for entry in trained] == [True] * len(trained)

@@ -29,7 +29,7 @@ PARTS: Mapping[str, Make] = {
 NO_PART = "There is no part {name} to be made."
 PARTS_ARE = "There are {names}."
 
-_MARKED = re.compile(r"(<!-- made: (\S+) ?(.*?) -->\n).*?(<!-- /made -->)", re.DOTALL)
+_MARKED = re.compile(r"(<!-- made: (\S+)(?: ([^\n]*?))? -->\n).*?(<!-- /made -->)", re.DOTALL)
 
 
 def made(text: str) -> str:
@@ -38,6 +38,6 @@ def made(text: str) -> str:
     def part(found: re.Match[str]) -> str:
         if found[2] not in PARTS:
             raise ConfigError(NO_PART.format(name=found[2]), PARTS_ARE.format(names=", ".join(PARTS)))
-        return found[1] + PARTS[found[2]](found[3]) + found[4]
+        return found[1] + PARTS[found[2]](found[3] or "") + found[4]
 
     return _MARKED.sub(part, text)
