@@ -16,6 +16,9 @@ RUN python -m venv .venv && .venv/bin/python -m pip install --no-cache-dir --dis
 
 FROM python:3.11.14-slim-bookworm
 WORKDIR /app
+# Chinese letters in pictures; matplotlib brings the others.
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install --yes --no-install-recommends fonts-wqy-microhei && rm -rf /var/lib/apt/lists/*
 # Everything the bot writes (database, model cache, heartbeat, lock) lies in this one folder.
 ENV PIPEWRIGHT_STORAGE__PATH=/data \
     HF_HOME=/data/hub \

@@ -148,7 +148,8 @@ class History(commands.GroupCog, group_name="history", group_description="What y
         task = task_named(bot.service, found.order.task)
         if not found.failure and found.facts is None:
             raise NotFound(OPEN.format(job=job), OPEN_HINT)
-        reply = bot.road.shown(found, task)
+        await interaction.response.defer(ephemeral=True, thinking=True)  # a picture may have to be drawn
+        reply = await bot.road.shown(found, task)
         await bot.delivery.reply(interaction, reply, private=True)
 
     @app_commands.command(description="Ask the same again")

@@ -113,7 +113,8 @@ async def act(interaction: Interaction, action: Action, number: int) -> None:
         case Action.SHARE:
             task = task_named(host.service, job.order.task)
             host.service.rules.permit(task, origin_of(interaction, private=False))
-            await host.delivery.reply(interaction, shared(job, host), private=False)
+            await interaction.response.defer(thinking=True)  # a picture may have to be drawn
+            await host.delivery.reply(interaction, await shared(job, host), private=False)
         case Action.CANCEL:
             await host.service.cancel(job.id, by=interaction.user.id, moderator=moderates(interaction))
             await interaction.response.defer()
@@ -127,9 +128,9 @@ def again(job: Job, interaction: Interaction, model: str | None = None) -> Order
     return replace(job.order, origin=origin, model=model)
 
 
-def shared(job: Job, host: Host) -> Reply:
+async def shared(job: Job, host: Host) -> Reply:
     """Return a private answer for everybody: who shares it is named, and it can be deleted."""
-    reply = host.road.shown(job, host.service.tasks.get(job.order.task))
+    reply = await host.road.shown(job, host.service.tasks.get(job.order.task))
     controls = (job_button(Action.DELETE, job.id),)
     plain = reply.plain and replace(reply.plain, buttons=controls)
     named = _(SHARED).format(user=job.order.origin.user)

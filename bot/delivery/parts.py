@@ -54,7 +54,10 @@ def as_send(reply: Reply) -> Send:
 
 def _files(reply: Reply) -> list[discord.File]:
     """Return the reply's files, opened at their beginning."""
-    return [discord.File(io.BytesIO(file.data), filename=file.name) for file in reply.files]
+    return [
+        discord.File(io.BytesIO(file.data), filename=file.name, description=file.alt or None)
+        for file in reply.files
+    ]
 
 
 def _view(controls: tuple[Control, ...]) -> ui.View:

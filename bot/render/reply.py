@@ -14,6 +14,7 @@ DESCRIPTION = 4096
 TITLE = 256
 FOOTER = 2048
 FIELD = 1024
+ALT = 1024
 """Discord's limits (DISCORD.md section 2), held in UTF-16 code units."""
 
 CUT_HERE = "\n-# Cut here: the whole has {characters:,} characters."
@@ -28,10 +29,14 @@ YELLOW = discord.Colour(0xFFD21E)
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file under a reply: its name and its bytes (UTF-8 text)."""
+    """A file under a reply: its name and its bytes.
+
+    A picture has an alternative text of at most 1024 characters, which says all that it shows; text has none.
+    """
 
     name: str
     data: bytes = field(repr=False)
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +63,11 @@ class Reach:
 
 
 def fit(reply: Reply, reach: Reach) -> Reply:
-    """Return `reply` as far as it may be sent, saying so where a file is left out."""
+    """Return `reply` as far as it may be sent, saying so where text is left out with a file."""
     if not reach.embeds and reply.plain is not None:
         reply = reply.plain
+    if reply.files and not reach.files:
+        reply = replace(reply, files=tuple(file for file in reply.files if not file.alt))
     if reply.files and not reach.files:
         content = within(reply.content, CONTENT - measure(NOT_ATTACHED) - 1)
         reply = replace(reply, files=(), content=f"{content}\n{NOT_ATTACHED}".strip())

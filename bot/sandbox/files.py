@@ -7,6 +7,7 @@ import hmac
 import mimetypes
 import re
 import secrets
+import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -21,6 +22,10 @@ MAX_FILES = 10
 LINK_SECONDS = 24 * 3600
 
 SPOILER = 1 << 3
+UNKNOWN = "application/octet-stream"
+"""The type that clients send where they know none; Discord then goes by the name."""
+PNG, PNG_SIZE_AT = b"\x89PNG\r\n\x1a\n", 16
+"""How such a picture begins, and where its width and height stand (ISO/IEC 15948, IHDR)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ class Files:
     def keep(self, upload: Upload, channel_id: str, *, ephemeral: bool = False) -> StoredFile:
         """Store a file and give it an id; the name keeps only the characters Discord keeps."""
         name = re.sub(r"[^\w.\-]+", "_", upload.filename.rsplit("/", 1)[-1]).strip(".") or "unknown"
-        kind = upload.content_type or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        told = "" if upload.content_type == UNKNOWN else upload.content_type
+        kind = told or mimetypes.guess_type(name)[0] or UNKNOWN
         fresh = StoredFile(self.snowflakes.next(), channel_id, name, upload.content, kind, None, ephemeral)
         self.kept[fresh.id] = fresh
         return fresh
@@ -88,6 +94,8 @@ class Files:
             "proxy_url": url,
             "content_type": file.content_type,
         }
+        if file.content.startswith(PNG):
+            shown["width"], shown["height"] = struct.unpack_from(">II", file.content, PNG_SIZE_AT)
         if file.description is not None:
             shown["description"] = file.description
         if file.ephemeral:

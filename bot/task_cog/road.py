@@ -17,6 +17,7 @@ from bot.errors import ModelUnavailable
 from bot.locale import language, speak
 from bot.logs import about
 from bot.render import Reply, render, render_failure
+from bot.render.charts import charted
 from bot.store.job import Job, Order, Rival
 from bot.task_cog.introduce import introduce
 
@@ -138,7 +139,7 @@ class Road:
     async def deliver(self, job: Job, reach: Reach) -> Outcome:
         """Show a finished job and close it; what Discord could not be told waits for the next start."""
         speak(job.order.origin.locale)
-        outcome = await self._delivery.deliver(job, self._reply_for(job), reach)
+        outcome = await self._delivery.deliver(job, await self._reply_for(job), reach)
         if outcome in {Outcome.SHOWN, Outcome.ELSEWHERE}:
             await self._service.delivered(job)
         elif outcome is Outcome.GONE:
@@ -159,17 +160,20 @@ class Road:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    def shown(self, job: Job, task: Task | None) -> Reply:
-        """Return what a job looks like: its answer, or why there is none; with the models it could take."""
+    async def shown(self, job: Job, task: Task | None) -> Reply:
+        """Return what a job looks like: its answer, or why there is none; with the models it could take.
+
+        A picture is drawn in a thread, because that takes a tenth of a second, the first one more.
+        """
         models = [entry.name for entry in self._service.catalog.entries(task.name)] if task else []
         if task and job.failure is None and job.facts is not None:
-            return render(job, task, models)
+            return await asyncio.to_thread(charted, job, render(job, task, models))
         return render_failure(job, task, models)
 
-    def _reply_for(self, job: Job) -> Reply:
+    async def _reply_for(self, job: Job) -> Reply:
         """Return what is shown of a job; one that cannot be shown is an error with a short id."""
         task = self._service.tasks.get(job.order.task)
         try:
-            return self.shown(job, task)
+            return await self.shown(job, task)
         except Exception as error:  # noqa: BLE001 - whatever it is, the job must end with a visible reply
             return reply_for(error)

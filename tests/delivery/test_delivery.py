@@ -77,7 +77,7 @@ async def test_where_the_message_is_not_known_the_answer_is_posted_once_and_ping
         ]
         assert len(late) == 1
         assert "POSITIVE" in shown(late[0])
-        reply = running.bot.road._reply_for(job)
+        reply = await running.bot.road._reply_for(job)
         await running.bot.delivery.deliver(job, reply, running.bot.delivery.reach_again(job.order.origin))
         again = [one for one in await running.linus.messages() if "late answer" in one["content"]]
         assert len(again) == 1

@@ -219,7 +219,7 @@ async def test_where_embeds_and_files_are_denied_the_answer_is_plain_text(stage:
 async def test_more_than_an_embed_holds_comes_as_a_file_too(stage: Stage) -> None:
     text = "\n".join(f"line {number} " + "x" * 40 for number in range(60))
     answer: Json = await stage.linus.answer(await stage.linus.command("sentiment", text=text, split="lines"))
-    assert [file["filename"] for file in answer["attachments"]] == ["sentiment-1.txt"]
+    assert [file["filename"] for file in answer["attachments"]] == ["scores.png", "sentiment-1.txt"]
     assert "Cut here" in shown(answer)
 
 
