@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.app_commands import Range
 from discord.ext import commands
 
-from bot.catalog import Entry, ModelFacts
+from bot.catalog import Default, Entry, ModelFacts
 from bot.render import notice
 from bot.task_cog import Host, Interaction
 from bot.task_cog.task_option import suggest_models_of_task, suggest_tasks, task_named
@@ -24,7 +24,8 @@ RESET = "`/{task}` uses the default again."
 RESET_ALL = "Every task uses its default again."
 DEFAULT_TITLE = "Default models of /{task}"
 TODAY = "transformers today: {model}"
-COURSE = "The course: {model}"
+COURSE = "The course and its video: {model}"
+PINNED = "{model} at commit {revision}"
 HERE = "This bot, for you, here: {model} ({chosen})"
 NO_DEFAULT = "none (the task was removed)"
 CHOSEN = {
@@ -39,17 +40,24 @@ GOOD_FOR = {
     "encoder-decoder": "Encoder-decoder: reads one text, writes another; good for summaries and translation",
 }
 MEGA = 1_000_000
+WIDE = (4, 2)
+"""Bytes of a number in float32 and in bfloat16."""
+MEMORY = "Memory: about {0} MB when loaded, {1} MB in half precision"
 LABELS_SHOWN = 12
 FACTS = {
     "parameters": "Parameters: {value}",
-    "bytes": "Size: {value}",
+    "bytes": "Weights: {value} in files",
+    "memory": "{value}",
     "token_limit": "Reads at most {value} tokens at once",
     "mask": "Mask word: {value}",
     "labels": "Labels: {value}",
     "languages": "Languages: {value}",
     "licence": "Licence: {value}",
     "revision": "Revision: {value}",
+    "tuned_on": "Tuned on: {value}",
+    "good_for": "Good for: {value}",
     "badge": "{value}",
+    "note": "{value}",
 }
 
 
@@ -81,19 +89,31 @@ def listed(tasks: Iterable[Task], entries: Mapping[str, tuple[Entry, ...]], mine
 
 def described(facts: ModelFacts) -> str:
     """Say what is known of a model, a line a fact; what is unknown is left out."""
+    parameters = facts.parameters or 0
     values = {
-        "parameters": f"{facts.parameters / MEGA:,.1f} million" if facts.parameters else "",
+        "parameters": f"{parameters / MEGA:,.1f} million" if parameters else "",
         "bytes": f"{facts.bytes / MEGA:,.1f} MB" if facts.bytes else "",
+        "memory": MEMORY.format(*(f"{parameters * wide / MEGA:,.0f}" for wide in WIDE)) if parameters else "",
         "token_limit": f"{facts.token_limit:,}" if facts.token_limit else "",
         "mask": code(facts.mask or ""),
         "labels": some(facts.labels),
         "languages": some(facts.languages),
         "licence": literal(facts.licence or ""),
         "revision": code(facts.revision or ""),
+        "tuned_on": some(facts.tuned_on),
+        "good_for": literal(facts.good_for),
         "badge": literal(facts.badge or ""),
+        "note": literal(facts.note) if facts.note != facts.badge else "",
     }
     lines = [FACTS[name].format(value=value) for name, value in values.items() if value]
     return "\n".join([GOOD_FOR.get(facts.family or "", ""), *lines]).strip()
+
+
+def pinned(default: Default | None) -> str:
+    """Show a default model of transformers with its commit."""
+    if default is None:
+        return NO_DEFAULT
+    return PINNED.format(model=code(default.name), revision=code(default.revision))
 
 
 def some(values: Iterable[str]) -> str:
@@ -172,13 +192,13 @@ class Models(commands.GroupCog, group_name="model", group_description="Models: s
         bot = interaction.client
         found = task_named(bot.service, task)
         catalog = bot.service.catalog
-        today, course = catalog.default_names(found)
+        today, course = catalog.defaults_of(found)
         here, by = await catalog.choose(
             found, option=None, user=interaction.user.id, guild=interaction.guild_id
         )
         lines = [
-            TODAY.format(model=code(today or "") or NO_DEFAULT),
-            COURSE.format(model=code(course or "") or NO_DEFAULT),
+            TODAY.format(model=pinned(today)),
+            COURSE.format(model=pinned(course)),
             HERE.format(model=code(here), chosen=CHOSEN[by]),
         ]
         title = DEFAULT_TITLE.format(task=found.name)

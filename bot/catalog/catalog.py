@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bot.catalog import defaults, facts
+from bot.catalog.defaults import Default
 from bot.catalog.entry import Entry, ModelFacts
 from bot.catalog.fetching import Fetching
 from bot.catalog.fit import check_fit, check_room, fits
@@ -85,9 +86,9 @@ class Catalog:
         """Return a task's models, the default first; those of the starter pack are among them."""
         return self._shelf.entries(task)
 
-    def default_names(self, task: Task) -> tuple[str | None, str | None]:
+    def defaults_of(self, task: Task) -> tuple[Default | None, Default | None]:
         """Return transformers' default today and the course's; None where there is none."""
-        return defaults.names(task.pipeline)
+        return defaults.of_pipeline(task.pipeline)
 
     async def checked(self) -> None:
         """Ask the hub whether it is there, if anything of it is missing; at most `models.check_seconds`."""
@@ -293,13 +294,15 @@ class Catalog:
         found = self._shelf.fetched(entry)
         if found is not None:
             return facts.of_folder(found[0], entry)
-        known = defaults.read().known.get(entry.name, defaults.Known())
+        known = defaults.known(entry.name)
         return ModelFacts(
             name=entry.name,
             source=entry.source,
             revision=entry.revision,
             mask=known.mask,
             pairs=known.pairs,
+            tuned_on=known.tuned_on,
+            good_for=known.good_for,
         )
 
     def _not_offered(self, task: Task, name: str) -> ModelError:

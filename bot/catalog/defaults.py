@@ -13,10 +13,20 @@ ALIASES = {"sentiment-analysis": "text-classification", "ner": "token-classifica
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a default model before it is fetched."""
+    """What is known of a default model before it is fetched, and what its settings do not tell."""
 
     mask: str | None = None
     pairs: frozenset[tuple[str, str]] | None = None
+    tuned_on: tuple[str, ...] = ()
+    good_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A default model and the beginning of the commit that transformers pins."""
+
+    name: str
+    revision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +45,14 @@ def read() -> Defaults:
     return TypeAdapter(Defaults).validate_json(DEFAULTS.read_bytes())
 
 
-def names(pipeline: str) -> tuple[str | None, str | None]:
+def known(name: str) -> Known:
+    """Return what is known of a model; nothing of one that is no default."""
+    return read().known.get(name, Known())
+
+
+def of_pipeline(pipeline: str) -> tuple[Default | None, Default | None]:
     """Return today's default and the course's for a pipeline; None where there is none (any more)."""
     pipeline = "translation" if pipeline.startswith("translation_") else ALIASES.get(pipeline, pipeline)
     defaults = read()
     today, course = defaults.today.get(pipeline), defaults.course.get(pipeline)
-    return today and today[0], course and course[0]
+    return Default(*today) if today else None, Default(*course) if course else None

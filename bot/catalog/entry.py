@@ -32,7 +32,8 @@ class ModelFacts:
     """What is known of a model, for /model info; None or empty is unknown.
 
     `bytes` is the size of its weights, `token_limit` how many tokens it reads at once, `mask` its mask
-    word; `pairs` are the (from, to) codes a translation model takes, as it spells them.
+    word; `pairs` are the (from, to) codes a translation model takes, as it spells them; `tuned_on` names the
+    data it learned from and `good_for` says for what, in words of its publisher's card or of the manifest.
     """
 
     name: str
@@ -49,5 +50,7 @@ class ModelFacts:
     revision: str | None = None
     badge: str = ""
     note: str = ""
+    tuned_on: tuple[str, ...] = ()
+    good_for: str = ""
     ready: bool = False
     pairs: frozenset[tuple[str, str]] | None = field(default=None, repr=False)

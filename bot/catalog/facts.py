@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.catalog import defaults
 from bot.catalog.entry import Entry, Family, ModelFacts
-from bot.catalog.look import Look
+from bot.catalog.look import Look, read_fetched
 from bot.catalog.pairs import pairs_of
 from bot.catalog.safety import Json
 from bot.starter import manifest
@@ -34,6 +35,9 @@ FAMILIES: Mapping[str, Family] = {
     "t5": "encoder-decoder",
 }
 """Kinds of model in the starter pack's manifest."""
+WEIGHTS = ".safetensors"
+SCALES = ".scale"
+"""Ends the names of the starter pack's scales of rows in int8, which are no parameters."""
 STARTER_LIMIT = 512
 """Tokens; models of the pack that read another number at once have it among their settings."""
 STARTER_MASK = "[MASK]"
@@ -42,19 +46,21 @@ STARTER_MASK = "[MASK]"
 def of_folder(folder: Path, entry: Entry) -> ModelFacts:
     """Read a model's folder."""
     settings = {name: found for name in READ if (found := _json(folder / name))}
+    fetched = read_fetched(folder)
     weights = sorted(folder.glob("*.safetensors"))
     return _facts(
         entry,
         settings,
         parameters=sum(map(_parameters, weights)) or None,
         size=sum(file.stat().st_size for file in weights) or None,
+        datasets=fetched.datasets if fetched else (),
     )
 
 
 def of_look(found: Look, entry: Entry) -> ModelFacts:
     """Read what the hub said of a model that is not here."""
     size = sum(count for name, count in found.files.items() if name.endswith(".safetensors"))
-    return _facts(entry, found.settings, parameters=found.parameters, size=size)
+    return _facts(entry, found.settings, parameters=found.parameters, size=size, datasets=found.datasets)
 
 
 def of_starter(entry: Entry) -> ModelFacts:
@@ -63,10 +69,13 @@ def of_starter(entry: Entry) -> ModelFacts:
     model = pack.entry(entry.name)
     based = model.form in {"adapter", "encoder"}
     files = (*pack.base.files, *model.files) if based else model.files
+    # an adapter is merged into the base and leaves no parameters of its own
+    weights = [file for file in (pack.base.files if based else model.files) if file.name.endswith(WEIGHTS)]
     return ModelFacts(
         name=entry.name,
         source=entry.source,
         family=FAMILIES.get(model.family, ""),
+        parameters=sum(_parameters(manifest.PACK / file.name) for file in weights) or None,
         bytes=sum(file.bytes for file in files) or None,
         token_limit=int((model.settings or {}).get("limit", STARTER_LIMIT)),
         mask=STARTER_MASK if model.pipeline == "fill-mask" else None,
@@ -75,6 +84,7 @@ def of_starter(entry: Entry) -> ModelFacts:
         licence=model.licence,
         badge=entry.badge,
         note=entry.note,
+        tuned_on=tuple(data.name for data in model.data if data.use == "training"),
         ready=True,
         pairs=_starter_pairs(model),
     )
@@ -88,9 +98,15 @@ def _starter_pairs(model: manifest.Entry) -> frozenset[tuple[str, str]] | None:
 
 
 def _facts(
-    entry: Entry, settings: Mapping[str, Json], *, parameters: int | None, size: int | None
+    entry: Entry,
+    settings: Mapping[str, Json],
+    *,
+    parameters: int | None,
+    size: int | None,
+    datasets: tuple[str, ...],
 ) -> ModelFacts:
-    """Put together what the settings say."""
+    """Put together what the settings say, what the card says, and what is known of the default models."""
+    known = defaults.known(entry.name)
     config = settings.get("config.json", {})
     architecture = next(iter(config.get("architectures") or ()), "")
     return ModelFacts(
@@ -110,6 +126,8 @@ def _facts(
         note=entry.note,
         ready=entry.ready,
         pairs=pairs_of(entry.name, settings),
+        tuned_on=known.tuned_on or datasets,
+        good_for=known.good_for,
     )
 
 
@@ -167,7 +185,8 @@ def _tensors(weights: Path) -> Iterator[Json]:
         if length > LARGEST_HEADER:
             raise ValueError("the header is too long")
         header: Json = json.loads(stream.read(length))
-    yield from (tensor for name, tensor in header.items() if name != "__metadata__")
+    beside = "__metadata__"
+    yield from (tensor for name, tensor in header.items() if name != beside and not name.endswith(SCALES))
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -145,6 +145,7 @@ def _look(info: ModelInfo, files: Mapping[str, int], settings: Mapping[str, Any]
     card = info.card_data
     licence = getattr(card, "license", None)
     spoken = getattr(card, "language", None) or ()
+    datasets = getattr(card, "datasets", None) or ()
     return Look(
         name=info.id,
         revision=str(info.sha),
@@ -152,6 +153,7 @@ def _look(info: ModelInfo, files: Mapping[str, int], settings: Mapping[str, Any]
         settings=dict(settings),
         licence=licence if isinstance(licence, str) else "",
         languages=(spoken,) if isinstance(spoken, str) else tuple(map(str, spoken)),
+        datasets=(datasets,) if isinstance(datasets, str) else tuple(map(str, datasets)),
         parameters=info.safetensors.total if info.safetensors else None,
     )
 

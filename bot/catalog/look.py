@@ -43,6 +43,7 @@ class Look:
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     licence: str = ""
     languages: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
     parameters: int | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -61,6 +62,7 @@ class Fetched:
     files: Mapping[str, int]
     licence: str = ""
     languages: tuple[str, ...] = ()
+    datasets: tuple[str, ...] = ()
 
 
 _LOOK = TypeAdapter(Look)
@@ -92,6 +94,7 @@ def write_look(folder: Path, request: LookRequest, found: Look) -> None:
         files=found.files,
         licence=found.licence,
         languages=found.languages,
+        datasets=found.datasets,
     )
     (folder / SIDECAR).write_bytes(_FETCHED.dump_json(fetched, indent=1))
 

@@ -9,7 +9,16 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from bot.catalog import Catalog
-from bot.errors import BadModelOutput, BotError, Cancelled, Closing, InferenceFailed, NotFound, StorageError
+from bot.errors import (
+    BadModelOutput,
+    BotError,
+    Cancelled,
+    Closing,
+    InferenceFailed,
+    ModelError,
+    NotFound,
+    StorageError,
+)
 from bot.inference.backend import Backend, Tell
 from bot.service.places import Turns
 from bot.service.watch import Watch
@@ -147,11 +156,16 @@ class Performer:
 
     async def _compared(self, first: Answered, second: Answered) -> Answered:
         """Put the answers of two models together, and what each of them weighs."""
-        ours, theirs = [
-            replace(facts, bytes=(await self._catalog.facts(facts.model)).bytes or 0)
-            for _, facts in (first, second)
-        ]
+        ours, theirs = [await self._weighed(facts) for _, facts in (first, second)]
         return first[0] + second[0], replace(ours, rival=theirs)
+
+    async def _weighed(self, facts: Facts) -> Facts:
+        """Add what a model weighs; unknown (0) where it left the catalog while it ran."""
+        try:
+            known = await self._catalog.facts(facts.model)
+        except ModelError:
+            return facts
+        return replace(facts, bytes=known.bytes or 0)
 
     async def _infer(self, task: Task, request: InferenceRequest, watch: Watch) -> Answered:
         """Ask the backend and parse what it gives."""

@@ -33,7 +33,7 @@ def good(**config: Any) -> Repository:  # noqa: ANN401 - any setting a config ma
             "README.md": b"hello",
             "onnx/model.safetensors": b"another format",
         },
-        card={"license": "apache-2.0", "language": ["en", "fr"]},
+        card={"license": "apache-2.0", "language": ["en", "fr"], "datasets": ["sst2"]},
     )
 
 

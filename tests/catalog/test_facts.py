@@ -1,11 +1,15 @@
 """What is told of a model: from its folder, from the hub, from the starter pack, or from our own list."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from transformers.pipelines import SUPPORTED_TASKS
 
 from bot import starter
+from bot.catalog import defaults
+from bot.catalog.defaults import Default
 from bot.catalog.entry import Entry
 from bot.catalog.facts import of_folder, of_starter
 from bot.catalog.pairs import pairs_of
@@ -16,6 +20,7 @@ from tests.catalog.hub_server import COMMIT, safetensors, serving
 from tests.catalog.parts import DEAD, GOOD, SENTIMENT, TASKS, opened
 from tests.catalog.repositories import as_json, good
 
+REMOVED_PIPELINES = {"question-answering", "summarization", "translation"}
 ENTRY = Entry(name="a/b", task="sentiment", source="hub", revision="c", ready=True)
 
 
@@ -39,7 +44,7 @@ async def test_a_fetched_model_is_read_from_its_folder(tmp_path: Path) -> None:
     assert (facts.parameters, facts.bytes) == (8, len(safetensors()))
     assert (facts.token_limit, facts.mask) == (512, "[MASK]")
     assert facts.labels == ("NEGATIVE", "POSITIVE")
-    assert (facts.licence, facts.languages) == ("apache-2.0", ("en", "fr"))
+    assert (facts.licence, facts.languages, facts.tuned_on) == ("apache-2.0", ("en", "fr"), ("sst2",))
     assert (facts.revision, facts.ready) == (COMMIT, True)
 
 
@@ -75,15 +80,34 @@ async def test_the_starter_pack_tells_of_itself(tmp_path: Path) -> None:
         assert (facts.family, facts.ready, facts.languages) == ("encoder", True, ("en",))
         assert facts.bytes is not None
         assert facts.bytes > 20_000_000
+        # MiniLM-L6 (Wang et al. 2020) has 22.7 million parameters, its embeddings included
+        assert facts.parameters == pytest.approx(22.7e6, rel=0.01)
+        assert facts.tuned_on
         assert "extractive" in facts.note
 
 
 async def test_defaults_are_told_for_today_and_for_the_course(tmp_path: Path) -> None:
     """Generation changed its default, the removed tasks have none any more."""
     async with opened(tmp_path, DEAD, source="starter") as catalog:
-        sst2 = "distilbert/distilbert-base-uncased-finetuned-sst-2-english"
-        assert catalog.default_names(SENTIMENT) == (sst2, sst2)
-        assert catalog.default_names(TASKS["translate"]) == (None, "google-t5/t5-base")
+        sst2 = Default("distilbert/distilbert-base-uncased-finetuned-sst-2-english", "714eb0f")
+        assert catalog.defaults_of(SENTIMENT) == (sst2, sst2)
+        assert catalog.defaults_of(TASKS["translate"]) == (None, Default("google-t5/t5-base", "a9723ea"))
+
+
+def test_todays_defaults_are_those_of_the_installed_transformers() -> None:
+    """Name and commit, of the tasks that it still has; the removed three have none."""
+    ours = {name: tuple(default) for name, default in defaults.read().today.items()}
+    theirs: dict[str, Any] = SUPPORTED_TASKS
+    assert ours == {name: theirs[name]["default"]["model"] for name in ours}
+    assert set(defaults.read().course) - set(ours) == REMOVED_PIPELINES
+
+
+def test_of_every_default_it_is_known_what_it_learned_from_and_is_good_for(tmp_path: Path) -> None:
+    course = [default for default, _revision in defaults.read().course.values()]
+    assert all(defaults.known(name).tuned_on and defaults.known(name).good_for for name in course)
+    name = "google-t5/t5-base"
+    facts = of_folder(folder_of(tmp_path, {"architectures": ["T5Model"]}), replace(ENTRY, name=name))
+    assert (facts.tuned_on, facts.good_for) == (defaults.known(name).tuned_on, defaults.known(name).good_for)
 
 
 @pytest.mark.parametrize(

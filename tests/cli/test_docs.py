@@ -8,11 +8,13 @@ import pytest
 from discord import AppCommandOptionType as Kind
 
 from bot.cli.docs import fill, remade, starter_table
-from bot.cli.manual import made
+from bot.cli.manual import made, promised
 from bot.cli.manual.calls import call_of, line_of, written
 from bot.cli.manual.commands import table, values
+from bot.cli.manual.promised import KEPT, MORE, absent, held
 from bot.cli.manual.tree import Declared, Option, declared
 from bot.errors import ConfigError
+from bot.render.buttons import LABELS
 from bot.starter import manifest
 from bot.task_cog import find_tasks
 from tests.cli.conftest import Cli
@@ -42,6 +44,21 @@ def test_the_table_has_a_row_for_every_command_with_its_own_options() -> None:
     assert "| Ask about this | - | In a message's menu" in table()
     assert "(needs: manage guild)" in table()
     assert len(table().splitlines()) == 2 + len(declared())
+
+
+def test_every_promise_is_kept() -> None:
+    assert absent(declared()) == []
+    assert {one.name: told for one in declared() if (told := held(one)) not in {KEPT, MORE}} == {}
+    assert set(promised.written()["buttons"]) <= set(LABELS.values())
+    assert "missing" not in table()
+
+
+def test_a_promise_that_is_not_kept_is_told() -> None:
+    sentiment = next(one for one in declared() if one.name == "sentiment")
+    without = replace(sentiment, options=tuple(one for one in sentiment.options if one.name != "top_k"))
+    assert held(without) == "missing: top_k"
+    assert absent(one for one in declared() if one.name != "ping") == ["ping"]
+    assert held(replace(sentiment, name="paint")) == MORE
 
 
 def test_learners_read_of_every_task_how_to_call_it_its_options_its_python_and_its_models() -> None:

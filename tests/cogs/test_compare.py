@@ -6,6 +6,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.catalog import ModelFacts
+from bot.errors import UnknownModel
 from bot.inference.backend import Tell
 from bot.render.code import python_code
 from bot.render.compared import sides
@@ -71,6 +73,25 @@ async def test_two_models_stand_side_by_side_with_time_and_size(tmp_path: Path) 
     task = opened.service.tasks["zero-shot"]
     assert [side.model for side in sides(job)] == [COSINE, NLI]
     assert all(python_code(side, task) for side in sides(job))
+
+
+async def test_a_model_that_leaves_the_catalog_meanwhile_loses_its_size_and_not_the_comparison(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with stage(tmp_path, Played()) as opened:
+        facts = opened.service.catalog.facts
+
+        async def without_nli(name: str) -> ModelFacts:
+            if name == NLI:
+                raise UnknownModel("gone")
+            return await facts(name)
+
+        monkeypatch.setattr(opened.service.catalog, "facts", without_nli)
+        person = await opened.person(LINUS)
+        (ours, theirs) = fields(await person.ask("compare", **OPTIONS))
+    assert (ours[0], theirs[0]) == (COSINE, NLI)
+    assert " MB" in ours[1]
+    assert " MB" not in theirs[1]
 
 
 async def test_each_model_gets_the_text_as_it_needs_it(tmp_path: Path) -> None:

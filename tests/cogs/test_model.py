@@ -103,12 +103,15 @@ async def test_tells_what_is_known(scene: Stage, linus: Person) -> None:
 
     assert name in shown(message)
     assert "Encoder" in shown(message)
+    assert "Tuned on: sst2\\_train" in shown(message)
+    assert "Memory: about 91 MB when loaded, 45 MB in half precision" in shown(message)
 
 
 async def test_tells_defaults_of_yesterday_today_and_here(linus: Person) -> None:
     message = await linus.ask("model default", task="answer")
 
-    assert "The course:" in shown(message)
+    assert "transformers today: none (the task was removed)" in shown(message)
+    assert "`distilbert/distilbert-base-cased-distilled-squad` at commit `564e9b5`" in shown(message)
     assert "This bot, for you, here:" in shown(message)
     assert "the bot's default" in shown(message)
 

@@ -2,10 +2,12 @@
 
 from discord import AppCommandOptionType as Kind
 
+from bot.cli.manual.promised import absent, held
 from bot.cli.manual.tree import Declared, Option, declared
 from bot.errors import ConfigError
 
-HEAD = "| command | options | what it does |\n|---|---|---|\n"
+HEAD = "| command | options | what it does | promise |\n|---|---|---|---|\n"
+NOT_THERE = "| {name} | - | - | missing |\n"
 OPTIONS_HEAD = "| option | what it is | values |\n|---|---|---|\n"
 SHARED = frozenset({"model", "private", "file"})
 """What every task command has is told once, below the table."""
@@ -21,8 +23,9 @@ KINDS = {
 
 
 def table(_argument: str = "") -> str:
-    """Return all commands: name, own options, description; who may use it, where not everybody may."""
-    return HEAD + "".join(_row(one) for one in declared())
+    """Return all commands: name, own options, description and who may use it, whether it is as promised."""
+    rows = "".join(_row(one) for one in declared())
+    return HEAD + rows + "".join(NOT_THERE.format(name=name) for name in absent(declared()))
 
 
 def options(name: str) -> str:
@@ -59,10 +62,11 @@ def values(option: Option) -> str:
 
 def _row(one: Declared) -> str:
     if one.menu:
-        return f"| {one.name} | - | {MENU} |\n"
+        return f"| {one.name} | - | {MENU} | {held(one)} |\n"
     names = [option.name for option in one.options]
     if set(names) >= SHARED:
         names = [name for name in names if name not in SHARED]
     shown = ", ".join(f"`{name}`" for name in names) or "-"
     needs = ", ".join(flag.replace("_", " ") for flag in one.permissions)
-    return f"| `/{one.name}` | {shown} | {cell(one.description)}{f' (needs: {needs})' if needs else ''} |\n"
+    told = cell(one.description) + (f" (needs: {needs})" if needs else "")
+    return f"| `/{one.name}` | {shown} | {told} | {held(one)} |\n"
