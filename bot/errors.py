@@ -39,6 +39,8 @@ BotError
 
 from typing import ClassVar
 
+from bot.locale import N_
+
 
 class BotError(Exception):
     """A refusal or failure in words for the person who asked.
@@ -68,7 +70,7 @@ class EmptyInput(InputError):
     """There is no text to work on."""
 
     code = "EMPTY_INPUT"
-    default_hint = "Type some text, attach a .txt file, or leave the option out to get a form."
+    default_hint = N_("Type some text, attach a .txt file, or leave the option out to get a form.")
 
 
 class TooLong(InputError):
@@ -129,14 +131,14 @@ class BadModelId(ModelError):
     """The text is not the name of a model."""
 
     code = "BAD_MODEL_ID"
-    default_hint = "Model names look like `owner/name`."
+    default_hint = N_("Model names look like `owner/name`.")
 
 
 class UnknownModel(ModelError):
     """No model of this name is offered or known."""
 
     code = "UNKNOWN_MODEL"
-    default_hint = "`/model list` shows the models that are offered."
+    default_hint = N_("`/model list` shows the models that are offered.")
 
 
 class UnsafeWeights(ModelError):
@@ -217,7 +219,7 @@ class Closing(Refused):
     """The bot is shutting down and takes nothing new."""
 
     code = "CLOSING"
-    default_hint = "Try again in a minute."
+    default_hint = N_("Try again in a minute.")
 
 
 class InferenceError(BotError):

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from bot import settings
 from bot.errors import Cooldown, TooLong
-from bot.locale import _
+from bot.locale import N_
 from bot.store.job import Order
 from bot.store.jobs import DAY_SECONDS
 from bot.tasks import Input, Passage
@@ -23,25 +23,25 @@ OPTION_CHARACTERS = 6000
 SWEEP_PEOPLE = 1000
 """With this many people remembered, those who have been quiet are forgotten."""
 
-TEXTS = "A call takes at most {most} texts; this one has {found}."
-TEXT = "A text may have at most {most} characters; this one has {found}."
-TEXT_HINT = "Attach it as a file, or shorten it."
-TOTAL = "A call takes at most {most} characters in all; this one has {found}."
-SPLIT_HINT = "Split it into several calls."
-LABELS = "A call takes at most {most} labels; this one has {found}."
-LABEL = "A label may have at most {most} characters; this one has {found}."
-OPTION = "The option {name} may have at most {most} characters; this one has {found}."
-SHORTEN_HINT = "Leave some out."
-TEXT_HERE = "On this server a text may have at most {most} characters; this one has {found}."
-TEXT_HERE_HINT = "Shorten it; people who manage this server set this with `/setup limits`."
-TOO_FAST = "You have asked {most} times within a minute, which is as often as one person may."
-TOO_FAST_HERE = (
+TEXTS = N_("A call takes at most {most} texts; this one has {found}.")
+TEXT = N_("A text may have at most {most} characters; this one has {found}.")
+TEXT_HINT = N_("Attach it as a file, or shorten it.")
+TOTAL = N_("A call takes at most {most} characters in all; this one has {found}.")
+SPLIT_HINT = N_("Split it into several calls.")
+LABELS = N_("A call takes at most {most} labels; this one has {found}.")
+LABEL = N_("A label may have at most {most} characters; this one has {found}.")
+OPTION = N_("The option {name} may have at most {most} characters; this one has {found}.")
+SHORTEN_HINT = N_("Leave some out.")
+TEXT_HERE = N_("On this server a text may have at most {most} characters; this one has {found}.")
+TEXT_HERE_HINT = N_("Shorten it; people who manage this server set this with `/setup limits`.")
+TOO_FAST = N_("You have asked {most} times within a minute, which is as often as one person may.")
+TOO_FAST_HERE = N_(
     "You have asked {most} times within a minute, which is as often as one person may on this server."
 )
-TOO_FAST_HINT = "You can ask again in {seconds} s."
-DAY_OVER = "You have asked {most} times today, which is as often as one person may."
-DAY_OVER_HERE = "You have asked {most} times today, which is as often as one person may on this server."
-DAY_OVER_HINT = "A new day begins at midnight UTC."
+TOO_FAST_HINT = N_("You can ask again in {seconds} s.")
+DAY_OVER = N_("You have asked {most} times today, which is as often as one person may.")
+DAY_OVER_HERE = N_("You have asked {most} times today, which is as often as one person may on this server.")
+DAY_OVER_HINT = N_("A new day begins at midnight UTC.")
 
 
 class Limits:
@@ -88,9 +88,9 @@ class Limits:
         spent = self._spent.setdefault(user, deque())
         while spent and spent[0][0] <= now - WINDOW_SECONDS:
             spent.popleft()
-        _cool_down([at for at, _place in spent], self._limits.requests_per_minute, now, _(TOO_FAST))
+        _cool_down([at for at, _place in spent], self._limits.requests_per_minute, now, TOO_FAST)
         if here is not None and server is not None:
-            _cool_down([at for at, place in spent if place == server], here, now, _(TOO_FAST_HERE))
+            _cool_down([at for at, place in spent if place == server], here, now, TOO_FAST_HERE)
         spent.append((now, server))
         return now, server
 
@@ -115,15 +115,15 @@ class Limits:
 
 def day_over(most: int, now: float, *, here: bool) -> Cooldown:
     """Return the refusal of a person whose day is spent; `now` is Unix seconds, midnight is UTC's."""
-    what = _(DAY_OVER_HERE if here else DAY_OVER).format(most=most)
-    return Cooldown(what, _(DAY_OVER_HINT), retry_after=DAY_SECONDS - now % DAY_SECONDS)
+    what = (DAY_OVER_HERE if here else DAY_OVER).format(most=most)
+    return Cooldown(what, DAY_OVER_HINT, retry_after=DAY_SECONDS - now % DAY_SECONDS)
 
 
 def _cool_down(spent: list[float], most: int, now: float, what: str) -> None:
     """Raise Cooldown when as many requests as allowed are less than a minute old."""
     if len(spent) >= most:
         wait = spent[-most] + WINDOW_SECONDS - now
-        hint = _(TOO_FAST_HINT).format(seconds=max(1, round(wait)))
+        hint = TOO_FAST_HINT.format(seconds=max(1, round(wait)))
         raise Cooldown(what.format(most=most), hint, retry_after=wait)
 
 
@@ -138,4 +138,4 @@ def _texts(given: Input) -> Iterator[str]:
 def _at_most(most: int, found: int, what: str, hint: str, **names: str) -> None:
     """Raise TooLong when there is more than allowed."""
     if found > most:
-        raise TooLong(_(what).format(most=most, found=found, **names), _(hint) if hint else "")
+        raise TooLong(what.format(most=most, found=found, **names), hint)

@@ -6,20 +6,20 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.locale import _
+from bot.locale import N_, _
 from bot.render import notice
 from bot.settings import Discord
 from bot.task_cog import Host, Interaction
 
-TITLE = "Pipewright {version}"
-TEXT = (
+TITLE = N_("Pipewright {version}")
+TEXT = N_(
     "The Hugging Face course's `pipeline()` examples, still working, as slash commands: {tasks}.\n\n"
     "Answers come from models, not from people, and can be wrong; it is not a chat bot.\n"
     "What is kept of your texts, and for how long: `/privacy show`. How to use it: `/help`.\n\n"
     "[Add it to your server]({invite}){links} · MIT licence · "
     "transformers {transformers}, torch {torch}, discord.py {discord}"
 )
-PRIVACY, TERMS = "Privacy", "Terms"
+PRIVACY, TERMS = N_("Privacy"), N_("Terms")
 
 
 def own_version() -> str:
@@ -32,7 +32,7 @@ def own_version() -> str:
 
 def links(settings: Discord) -> str:
     """Link the owner's privacy policy and terms, where they are named."""
-    named = ((PRIVACY, settings.privacy_url), (TERMS, settings.terms_url))
+    named = ((_(PRIVACY), settings.privacy_url), (_(TERMS), settings.terms_url))
     return "".join(f" · [{_(title)}]({url})" for title, url in named if url)
 
 
@@ -43,7 +43,7 @@ class About(commands.Cog):
     async def about(self, interaction: Interaction) -> None:
         """Tell the invite link and versions, which are read without importing torch."""
         bot = interaction.client
-        text = TEXT.format(
+        text = _(TEXT).format(
             tasks=", ".join(f"`/{name}`" for name in bot.service.tasks),
             invite=bot.invite_url(),
             links=links(bot.settings.discord),
@@ -51,7 +51,7 @@ class About(commands.Cog):
             torch=version("torch"),
             discord=discord.__version__,
         )
-        title = TITLE.format(version=own_version()).strip()
+        title = _(TITLE).format(version=own_version()).strip()
         await bot.delivery.reply(interaction, notice(title, text), private=True)
 
 

@@ -6,17 +6,19 @@ import discord
 from discord.app_commands import Range
 
 from bot.errors import EmptyInput
+from bot.locale import N_, _
 from bot.task_cog import Ask, Form, Host, Interaction, TaskCog, add_menu, task_command, text_of
 from bot.task_cog.form import text_field, typed
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameters, Passage, Span, Spans, Task
 
-NOT_THERE = "Not in the text."
-NOT_THERE_SCORE = "Not in the text: {score:.1%}."
+NOT_THERE = N_("Not in the text.")
+NOT_THERE_SCORE = N_("Not in the text: {score:.1%}.")
 ASK_ABOUT = "Ask about this"
-QUESTION = "What do you want to know?"
-NO_QUESTION = "There is no question."
-NO_QUESTION_HINT = "Write it into the option question."
-NO_ANSWER = "The model found no span that could be an answer."
+CONTEXT = N_("Context")
+QUESTION = N_("What do you want to know?")
+NO_QUESTION = N_("There is no question.")
+NO_QUESTION_HINT = N_("Write it into the option question.")
+NO_ANSWER = N_("The model found no span that could be an answer.")
 
 
 def parse(_request: InferenceRequest, passage: Input, output: Output) -> Spans:
@@ -40,12 +42,12 @@ def note(found: list[dict[str, Any]]) -> str:
     """Say whether, and how surely, the text has no answer."""
     empty = [one for one in found if not one["answer"]]
     if not found:
-        return NO_ANSWER
+        return _(NO_ANSWER)
     if not empty:
         return ""
     if found[0]["answer"]:
-        return NOT_THERE_SCORE.format(score=float(empty[0]["score"] or 0.0))
-    return NOT_THERE
+        return _(NOT_THERE_SCORE).format(score=float(empty[0]["score"] or 0.0))
+    return _(NOT_THERE)
 
 
 def check(inputs: tuple[Input, ...], _parameters: Parameters) -> None:
@@ -56,7 +58,7 @@ def check(inputs: tuple[Input, ...], _parameters: Parameters) -> None:
 
 TASK = Task(
     name="answer",
-    title="Question answering",
+    title=N_("Question answering"),
     pipeline="question-answering",
     parse=parse,
     check=check,
@@ -75,7 +77,7 @@ class AskAbout(Form):
         super().__init__(ASK_ABOUT)
         self._cog = cog
         self._context = context
-        self._question = text_field(QUESTION, long=False)
+        self._question = text_field(_(QUESTION), long=False)
         self.add_item(self._question)
 
     async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]  # every client here is a Host
@@ -133,7 +135,7 @@ class Answer(TaskCog):
             parameters={"top_k": top_k, "handle_impossible_answer": allow_no_answer},
             model=model,
             private=private,
-            label="Context",
+            label=CONTEXT,
         )
         await self.answer(interaction, ask)
 

@@ -7,16 +7,16 @@ from discord.app_commands import Range
 from discord.ext import commands
 
 from bot.errors import BadOption
-from bot.locale import _
+from bot.locale import N_, _
 from bot.store.job import Rival
 from bot.task_cog import Host, Interaction, TaskCog, origin_of, wants_private
 from bot.task_cog.draft import draft
 from bot.task_cog.task_option import suggest_models_of_task, suggest_tasks, task_named
 from bot.text import code
 
-SAME = "Both models are {model}."
-SAME_HINT = "Choose two different ones; `/model list` shows what there is."
-WRITE_SO = "Give it with the option {name} of `/compare`."
+SAME = N_("Both models are {model}.")
+SAME_HINT = N_("Choose two different ones; `/model list` shows what there is.")
+WRITE_SO = N_("Give it with the option {name} of `/compare`.")
 
 
 def cog_of(bot: Host, task: str) -> type[TaskCog]:

@@ -4,12 +4,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.errors import NotFound
+from bot.locale import N_
 from bot.store.job import Order
 from bot.task_cog import Host, Interaction, origin_of, wants_private
 from bot.task_cog.task_option import suggest_tasks, task_named
 
-NO_EXAMPLE = "The task {name} has no example."
-NO_EXAMPLE_HINT = "Try `/{name}` with a text of your own."
+NO_EXAMPLE = N_("The task {name} has no example.")
+NO_EXAMPLE_HINT = N_("Try `/{name}` with a text of your own.")
 
 
 class Example(commands.Cog):

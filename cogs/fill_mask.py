@@ -9,6 +9,7 @@ import discord
 from discord.app_commands import Range
 
 from bot.errors import NoMask
+from bot.locale import N_, _
 from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, task_command
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameter, Parameters, Ranking, Scored, Task
 
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
 SPELLINGS = re.compile(r"\[MASK\]|<mask>|_{3,}", re.IGNORECASE)
 MOST = 4
-MISSING = "There is no mask to fill."
-MISSING_HINT = "Write `{word}`, this model's own mask word, or `___` where a word is missing."
+MISSING = N_("There is no mask to fill.")
+MISSING_HINT = N_("Write `{word}`, this model's own mask word, or `___` where a word is missing.")
 ANY_WORD = "[MASK]"
-TOO_MANY = "At most {most} masks can be filled at once; the text has {found}."
-TOO_MANY_HINT = "Leave fewer blanks."
-MASK_WORD = "This model's mask word is {word}."
-SEVERAL = "Each mask was filled on its own; the score is the product."
+TOO_MANY = N_("At most {most} masks can be filled at once; the text has {found}.")
+TOO_MANY_HINT = N_("Leave fewer blanks.")
+MASK_WORD = N_("This model's mask word is {word}.")
+SEVERAL = N_("Each mask was filled on its own; the score is the product.")
 JOIN = " / "
 
 
@@ -50,8 +51,8 @@ def parse(_request: InferenceRequest, text: Input, output: Output) -> Ranking:
         Scored(JOIN.join(words), score, fill(str(text), words)) for words, score in likeliest(masks)
     )
     word = SPELLINGS.search(str(text))
-    notes = [MASK_WORD.format(word=word[0])] if word else []
-    return Ranking(labels, " ".join([*notes, SEVERAL] if len(masks) > 1 else notes))
+    notes = [_(MASK_WORD).format(word=word[0])] if word else []
+    return Ranking(labels, " ".join([*notes, _(SEVERAL)] if len(masks) > 1 else notes))
 
 
 def likeliest(masks: Sequence[Sequence[dict[str, Any]]]) -> list[tuple[tuple[str, ...], float]]:
@@ -84,7 +85,7 @@ def fill(text: str, words: Iterable[str]) -> str:
 
 TASK = Task(
     name="fill-mask",
-    title="Fill-mask",
+    title=N_("Fill-mask"),
     pipeline="fill-mask",
     parse=parse,
     check=check,

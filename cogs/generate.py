@@ -4,13 +4,14 @@ import discord
 from discord.app_commands import Range
 
 from bot.errors import BadOption
+from bot.locale import N_, _
 from bot.task_cog import Ask, Host, Interaction, TaskCog, task_command
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameters, Task, Text
 
-SEQUENCES_WRONG = "Greedy search has one result, so num_return_sequences can only be 1; it is {found}."
-SEQUENCES_HINT = "Leave greedy out (or set a temperature above 0) to sample several."
-SEED = "Seed {seed}: the same seed and options give the same text again."
-GREEDY = "Greedy: always the likeliest next token."
+SEQUENCES_WRONG = N_("Greedy search has one result, so num_return_sequences can only be 1; it is {found}.")
+SEQUENCES_HINT = N_("Leave greedy out (or set a temperature above 0) to sample several.")
+SEED = N_("Seed {seed}: the same seed and options give the same text again.")
+GREEDY = N_("Greedy: always the likeliest next token.")
 
 
 def settings(
@@ -47,15 +48,15 @@ def check(_inputs: tuple[Input, ...], parameters: Parameters) -> None:
 
 def parse(request: InferenceRequest, text: Input, output: Output) -> Text:
     """Turn a list of `{generated_text}` (continuations only) into texts; the note tells the seed."""
-    note = GREEDY
+    note = _(GREEDY)
     if request.parameters.get("do_sample", True):
-        note = SEED.format(seed=request.seed)
+        note = _(SEED).format(seed=request.seed)
     return Text(tuple(str(one["generated_text"]) for one in output.raw), prompt=str(text), note=note)
 
 
 TASK = Task(
     name="generate",
-    title="Text generation",
+    title=N_("Text generation"),
     pipeline="text-generation",
     parse=parse,
     check=check,

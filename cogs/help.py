@@ -8,24 +8,25 @@ from discord.ext import commands
 
 from bot.controls import DynamicButton
 from bot.errors import NotFound
+from bot.locale import N_, _
 from bot.render import Button, Reply, notice
 from bot.store.job import Order
 from bot.task_cog import Host, Interaction, careful, origin_of
 from bot.task_cog.task_option import task_named
 from bot.text import code
 
-TITLE = "Help"
-TASKS = "**Tasks**"
-OTHERS = "**Everything else**"
+TITLE = N_("Help")
+TASKS = N_("**Tasks**")
+OTHERS = N_("**Everything else**")
 ROW = "`/{name}` {description}"
-MORE = "`/help topic` tells the options of a command. The buttons run a task on an example, only for you."
+MORE = N_("`/help topic` tells the options of a command. The buttons run a task on an example, only for you.")
 OPTION = "• `{name}` {description}{limits}"
 CHOICES = " ({choices})"
-RANGE = " ({low} to {high})"
-CHARACTERS = " (at most {high} characters)"
-TRY = "Try {name}"
-NO_TOPIC = "There is no command {given}."
-NO_TOPIC_HINT = "`/help` lists them all."
+RANGE = N_(" ({low} to {high})")
+CHARACTERS = N_(" (at most {high} characters)")
+TRY = N_("Try {name}")
+NO_TOPIC = N_("There is no command {given}.")
+NO_TOPIC_HINT = N_("`/help` lists them all.")
 SHOWN = 40
 
 Command = app_commands.Command[Any, ..., Any]
@@ -45,9 +46,9 @@ def overview(bot: Host) -> Reply:
     }
     tasks = [rows[name] for name in bot.service.tasks if name in rows]
     others = [row for name, row in rows.items() if name not in bot.service.tasks]
-    text = "\n".join([TASKS, *tasks, "", OTHERS, *others, "", MORE])
+    text = "\n".join([_(TASKS), *tasks, "", _(OTHERS), *others, "", _(MORE)])
     buttons = tuple(try_button(name) for name, task in bot.service.tasks.items() if task.example)
-    return notice(TITLE, text, buttons=buttons[:25])
+    return notice(_(TITLE), text, buttons=buttons[:25])
 
 
 def topic(bot: Host, command: Command) -> Reply:
@@ -70,13 +71,13 @@ def limits(option: app_commands.Parameter) -> str:
     if option.max_value is None:
         return ""
     if option.type is AppCommandOptionType.string:
-        return CHARACTERS.format(high=option.max_value)
-    return RANGE.format(low=option.min_value, high=option.max_value)
+        return _(CHARACTERS).format(high=option.max_value)
+    return _(RANGE).format(low=option.min_value, high=option.max_value)
 
 
 def try_button(task: str) -> Button:
     """Make the button that runs a task's example."""
-    return Button(TRY.format(name=task), f"pw:try:{task}")
+    return Button(_(TRY).format(name=task), f"pw:try:{task}")
 
 
 class Try(DynamicButton, template=r"pw:try:(?P<task>[a-z0-9_-]+)"):

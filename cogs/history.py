@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.controls import DynamicButton
 from bot.errors import Forbidden, NotFound, TooLong
-from bot.locale import _
+from bot.locale import N_, _
 from bot.render import Button, Reply, notice
 from bot.service import Service
 from bot.store.job import CLOSED, Job, State
@@ -18,31 +18,31 @@ from bot.task_cog.task_option import suggest_tasks, task_named
 from bot.tasks import Passage
 from bot.text import code, cut, line, literal, measure
 
-TITLE = "Your requests"
-NONE_YET = "Nothing here. What you ask is listed for as long as `/privacy show` says."
-COUNTED = "Page {page} of {pages} · {total} in all"
+TITLE = N_("Your requests")
+NONE_YET = N_("Nothing here. What you ask is listed for as long as `/privacy show` says.")
+COUNTED = N_("Page {page} of {pages} · {total} in all")
 ROW = "**#{id}** `/{task}` <t:{at}:R> · {state} · {model}\n{text}"
-STATES = {State.DELIVERED: "answered", State.DONE: "answered", State.ACKNOWLEDGED: "waiting"}
+STATES = {State.DELIVERED: N_("answered"), State.DONE: N_("answered"), State.ACKNOWLEDGED: N_("waiting")}
 """In a person's words; the others stand as they are."""
-TEXT_GONE = "*text no longer kept*"
+TEXT_GONE = N_("*text no longer kept*")
 SHOWN = 80
 ON_A_PAGE = 5
-OLDER, NEWER = "Older", "Newer"
-NO_JOB = "You have no request #{job}."
-NO_JOB_HINT = "`/history list` shows their numbers."
-OPEN = "#{job} is not finished yet."
-OPEN_HINT = "`/queue show` says where it stands; `/queue cancel` ends it."
-GONE = "The text of #{job} is no longer kept, so it cannot be asked again."
-GONE_HINT = "Type it again."
-DELETED_TITLE = "Deleted"
-DELETED = "#{job} is deleted here. The message with its answer stays: use the button Delete under it."
-NOT_YOURS = "This list is another person's."
-NOT_YOURS_HINT = "Use `/history list` for your own."
+OLDER, NEWER = N_("Older"), N_("Newer")
+NO_JOB = N_("You have no request #{job}.")
+NO_JOB_HINT = N_("`/history list` shows their numbers.")
+OPEN = N_("#{job} is not finished yet.")
+OPEN_HINT = N_("`/queue show` says where it stands; `/queue cancel` ends it.")
+GONE = N_("The text of #{job} is no longer kept, so it cannot be asked again.")
+GONE_HINT = N_("Type it again.")
+DELETED_TITLE = N_("Deleted")
+DELETED = N_("#{job} is deleted here. The message with its answer stays: use the button Delete under it.")
+NOT_YOURS = N_("This list is another person's.")
+NOT_YOURS_HINT = N_("Use `/history list` for your own.")
 SUGGESTED = 25
 QUERY = 30
 """A query travels in the paging buttons' ids, which hold 100 characters, an emoji counting as two."""
-WIDE = "`query` takes {most} characters, and an emoji counts as two."
-WIDE_HINT = "Use fewer of its words."
+WIDE = N_("`query` takes {most} characters, and an emoji counts as two.")
+WIDE_HINT = N_("Use fewer of its words.")
 
 
 def row(job: Job) -> str:
@@ -53,9 +53,9 @@ def row(job: Job) -> str:
         id=job.id,
         task=job.order.task,
         at=int(job.received_at),
-        state=job.failure.code.lower() if job.failure else STATES.get(job.state, job.state),
+        state=job.failure.code.lower() if job.failure else _(STATES.get(job.state, job.state)),
         model=code(job.model),
-        text=literal(cut(line(text), SHOWN)) if text else TEXT_GONE,
+        text=literal(cut(line(text), SHOWN)) if text else _(TEXT_GONE),
     )
 
 
@@ -64,18 +64,18 @@ async def listed(service: Service, user: int, page: int, task: str, query: str) 
     read = partial(service.store.jobs.page, user, task=task or None, query=query or None, limit=ON_A_PAGE)
     jobs, total = await read(offset=(page - 1) * ON_A_PAGE)
     if not total:
-        return notice(TITLE, NONE_YET)
+        return notice(_(TITLE), _(NONE_YET))
     pages = -(-total // ON_A_PAGE)
     if page > pages:
         page = pages
         jobs, total = await read(offset=(page - 1) * ON_A_PAGE)
-    text = "\n".join([*map(row, jobs), COUNTED.format(page=page, pages=pages, total=total)])
-    steps = ((NEWER, page - 1, page > 1), (OLDER, page + 1, page < pages))
+    text = "\n".join([*map(row, jobs), _(COUNTED).format(page=page, pages=pages, total=total)])
+    steps = ((_(NEWER), page - 1, page > 1), (_(OLDER), page + 1, page < pages))
     buttons = tuple(
         Button(label, f"pw:history:{user}:{to}:{task}:{query}", disabled=not possible)
         for label, to, possible in steps
     )
-    return notice(TITLE, text, buttons=buttons if pages > 1 else ())
+    return notice(_(TITLE), text, buttons=buttons if pages > 1 else ())
 
 
 class Page(
@@ -175,7 +175,9 @@ class History(commands.GroupCog, group_name="history", group_description="What y
         if found.state not in CLOSED:
             raise NotFound(OPEN.format(job=job), OPEN_HINT)
         await bot.service.store.jobs.delete(job, interaction.user.id)
-        await bot.delivery.reply(interaction, notice(DELETED_TITLE, DELETED.format(job=job)), private=True)
+        await bot.delivery.reply(
+            interaction, notice(_(DELETED_TITLE), _(DELETED).format(job=job)), private=True
+        )
 
 
 async def setup(bot: Host) -> None:

@@ -7,55 +7,59 @@ from discord.app_commands import Range
 from discord.ext import commands
 
 from bot.catalog import Default, Entry, ModelFacts
+from bot.locale import N_, _
 from bot.render import notice
 from bot.task_cog import Host, Interaction
 from bot.task_cog.task_option import suggest_models_of_task, suggest_tasks, task_named
 from bot.tasks import Task
 from bot.text import code, literal
 
-LIST_TITLE = "Models"
+LIST_TITLE = N_("Models")
 HEAD = "**/{task}** ({title})"
 ROW = "• {model}{marks}{details}"
-DEFAULT, READY, YOURS = "default", "ready", "yours"
-NONE_SPEAKS = "No model is known to speak {language}."
-SET_TITLE = "Your model"
-SET = "`/{task}` now uses {model} for you. `/model reset` goes back to the default."
-RESET = "`/{task}` uses the default again."
-RESET_ALL = "Every task uses its default again."
-DEFAULT_TITLE = "Default models of /{task}"
-TODAY = "transformers today: {model}"
+DEFAULT, READY, YOURS = N_("default"), N_("ready"), N_("yours")
+NONE_SPEAKS = N_("No model is known to speak {language}.")
+SET_TITLE = N_("Your model")
+SET = N_("`/{task}` now uses {model} for you. `/model reset` goes back to the default.")
+RESET = N_("`/{task}` uses the default again.")
+RESET_ALL = N_("Every task uses its default again.")
+DEFAULT_TITLE = N_("Default models of /{task}")
+TODAY = N_("transformers today: {model}")
 COURSE = "The course and its video: {model}"
-PINNED = "{model} at commit {revision}"
-HERE = "This bot, for you, here: {model} ({chosen})"
-NO_DEFAULT = "none (the task was removed)"
+PINNED = N_("{model} at commit {revision}")
+HERE = N_("This bot, for you, here: {model} ({chosen})")
+NO_DEFAULT = N_("none (the task was removed)")
 CHOSEN = {
-    "preference": "you chose it",
-    "server": "this server's default",
-    "default": "the bot's default",
-    "option": "named",
+    "preference": N_("you chose it"),
+    "server": N_("this server's default"),
+    "default": N_("the bot's default"),
+    "option": N_("named"),
 }
 GOOD_FOR = {
-    "encoder": "Encoder: reads the whole text at once; good for labels, spans and blanks",
-    "decoder": "Decoder: writes on, one token after another; good for generating text",
-    "encoder-decoder": "Encoder-decoder: reads one text, writes another; good for summaries and translation",
+    "encoder": N_("Encoder: reads the whole text at once; good for labels, spans and blanks"),
+    "decoder": N_("Decoder: writes on, one token after another; good for generating text"),
+    "encoder-decoder": N_(
+        "Encoder-decoder: reads one text, writes another; good for summaries and translation"
+    ),
 }
 MEGA = 1_000_000
-WIDE = (4, 2)
+FULL, HALF = 4, 2
 """Bytes of a number in float32 and in bfloat16."""
-MEMORY = "Memory: about {0} MB when loaded, {1} MB in half precision"
+MEMORY = N_("Memory: about {full:,.0f} MB when loaded, {half:,.0f} MB in half precision")
 LABELS_SHOWN = 12
+MILLION, AND_MORE = N_("{count:,.1f} million"), N_(" and {count} more")
 FACTS = {
-    "parameters": "Parameters: {value}",
-    "bytes": "Weights: {value} in files",
+    "parameters": N_("Parameters: {value}"),
+    "bytes": N_("Weights: {value} in files"),
     "memory": "{value}",
-    "token_limit": "Reads at most {value} tokens at once",
-    "mask": "Mask word: {value}",
-    "labels": "Labels: {value}",
-    "languages": "Languages: {value}",
-    "licence": "Licence: {value}",
-    "revision": "Revision: {value}",
-    "tuned_on": "Tuned on: {value}",
-    "good_for": "Good for: {value}",
+    "token_limit": N_("Reads at most {value} tokens at once"),
+    "mask": N_("Mask word: {value}"),
+    "labels": N_("Labels: {value}"),
+    "languages": N_("Languages: {value}"),
+    "licence": N_("Licence: {value}"),
+    "revision": N_("Revision: {value}"),
+    "tuned_on": N_("Tuned on: {value}"),
+    "good_for": N_("Good for: {value}"),
     "badge": "{value}",
     "note": "{value}",
 }
@@ -65,11 +69,15 @@ def row(entry: Entry, mine: str | None) -> str:
     """Show a model of the catalog on one line."""
     marks = [
         name
-        for name, holds in ((DEFAULT, entry.default), (YOURS, entry.name == mine), (READY, entry.ready))
+        for name, holds in (
+            (_(DEFAULT), entry.default),
+            (_(YOURS), entry.name == mine),
+            (_(READY), entry.ready),
+        )
         if holds
     ]
     told = dict.fromkeys((entry.badge, entry.note, entry.licence, ", ".join(entry.languages)))
-    details = [literal(text) for text in told if text]
+    details = [literal(_(text)) for text in told if text]
     return ROW.format(
         model=code(entry.name),
         marks=f" ({', '.join(marks)})" if marks else "",
@@ -83,7 +91,7 @@ def listed(tasks: Iterable[Task], entries: Mapping[str, tuple[Entry, ...]], mine
     for task in tasks:
         rows = [row(entry, mine.get(task.name)) for entry in entries[task.name]]
         if rows:
-            blocks.append("\n".join([HEAD.format(task=task.name, title=task.title), *rows]))
+            blocks.append("\n".join([HEAD.format(task=task.name, title=_(task.title)), *rows]))
     return "\n\n".join(blocks)
 
 
@@ -91,9 +99,11 @@ def described(facts: ModelFacts) -> str:
     """Say what is known of a model, a line a fact; what is unknown is left out."""
     parameters = facts.parameters or 0
     values = {
-        "parameters": f"{parameters / MEGA:,.1f} million" if parameters else "",
+        "parameters": _(MILLION).format(count=parameters / MEGA) if parameters else "",
         "bytes": f"{facts.bytes / MEGA:,.1f} MB" if facts.bytes else "",
-        "memory": MEMORY.format(*(f"{parameters * wide / MEGA:,.0f}" for wide in WIDE)) if parameters else "",
+        "memory": _(MEMORY).format(full=parameters * FULL / MEGA, half=parameters * HALF / MEGA)
+        if parameters
+        else "",
         "token_limit": f"{facts.token_limit:,}" if facts.token_limit else "",
         "mask": code(facts.mask or ""),
         "labels": some(facts.labels),
@@ -105,21 +115,21 @@ def described(facts: ModelFacts) -> str:
         "badge": literal(facts.badge or ""),
         "note": literal(facts.note) if facts.note != facts.badge else "",
     }
-    lines = [FACTS[name].format(value=value) for name, value in values.items() if value]
-    return "\n".join([GOOD_FOR.get(facts.family or "", ""), *lines]).strip()
+    lines = [_(FACTS[name]).format(value=value) for name, value in values.items() if value]
+    return "\n".join([_(GOOD_FOR.get(facts.family or "", "")), *lines]).strip()
 
 
 def pinned(default: Default | None) -> str:
     """Show a default model of transformers with its commit."""
     if default is None:
-        return NO_DEFAULT
-    return PINNED.format(model=code(default.name), revision=code(default.revision))
+        return _(NO_DEFAULT)
+    return _(PINNED).format(model=code(default.name), revision=code(default.revision))
 
 
 def some(values: Iterable[str]) -> str:
     """List the first dozen values."""
     names = [literal(value) for value in values]
-    more = f" and {len(names) - LABELS_SHOWN} more" if len(names) > LABELS_SHOWN else ""
+    more = _(AND_MORE).format(count=len(names) - LABELS_SHOWN) if len(names) > LABELS_SHOWN else ""
     return ", ".join(names[:LABELS_SHOWN]) + more
 
 
@@ -138,8 +148,8 @@ class Models(commands.GroupCog, group_name="model", group_description="Models: s
         tasks = [task_named(service, task)] if task else list(service.tasks.values())
         mine = await service.store.preferences.of_user(interaction.user.id)
         entries = {one.name: speaking(service.catalog.entries(one.name), language) for one in tasks}
-        text = listed(tasks, entries, mine) or NONE_SPEAKS.format(language=code(language or ""))
-        await bot.delivery.reply(interaction, notice(LIST_TITLE, text), private=True)
+        text = listed(tasks, entries, mine) or _(NONE_SPEAKS).format(language=code(language or ""))
+        await bot.delivery.reply(interaction, notice(_(LIST_TITLE), text), private=True)
 
     @app_commands.command(description="What is known of a model: family, size, limits, labels, licence")
     @app_commands.describe(model="Its name")
@@ -165,8 +175,8 @@ class Models(commands.GroupCog, group_name="model", group_description="Models: s
         if name not in {entry.name for entry in service.catalog.entries(found.name)}:
             name = (await service.catalog.admit(name, by_owner=owner, task=found)).name
         await service.store.preferences.set_user(user, found.name, name)
-        text = SET.format(task=found.name, model=code(name))
-        await bot.delivery.reply(interaction, notice(SET_TITLE, text), private=True)
+        text = _(SET).format(task=found.name, model=code(name))
+        await bot.delivery.reply(interaction, notice(_(SET_TITLE), text), private=True)
 
     @app_commands.command(description="Go back to the default model")
     @app_commands.describe(task="Only for this task; left out, for all")
@@ -178,10 +188,10 @@ class Models(commands.GroupCog, group_name="model", group_description="Models: s
         if task is not None:
             name = task_named(bot.service, task).name
             await preferences.set_user(interaction.user.id, name, None)
-            reply = notice(SET_TITLE, RESET.format(task=name))
+            reply = notice(_(SET_TITLE), _(RESET).format(task=name))
         else:
             await preferences.forget(interaction.user.id)
-            reply = notice(SET_TITLE, RESET_ALL)
+            reply = notice(_(SET_TITLE), _(RESET_ALL))
         await bot.delivery.reply(interaction, reply, private=True)
 
     @app_commands.command(name="default", description="Which model is the default: today's and the course's")
@@ -197,11 +207,11 @@ class Models(commands.GroupCog, group_name="model", group_description="Models: s
             found, option=None, user=interaction.user.id, guild=interaction.guild_id
         )
         lines = [
-            TODAY.format(model=pinned(today)),
+            _(TODAY).format(model=pinned(today)),
             COURSE.format(model=pinned(course)),
-            HERE.format(model=code(here), chosen=CHOSEN[by]),
+            _(HERE).format(model=code(here), chosen=_(CHOSEN[by])),
         ]
-        title = DEFAULT_TITLE.format(task=found.name)
+        title = _(DEFAULT_TITLE).format(task=found.name)
         await bot.delivery.reply(interaction, notice(title, "\n".join(lines)), private=True)
 
 

@@ -9,6 +9,7 @@ import discord
 from discord.app_commands import Range
 
 from bot.errors import BadModelOutput
+from bot.locale import N_, _
 from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, add_menu, task_command, text_of
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameter, Span, Spans, Task
 
@@ -22,9 +23,9 @@ GROUPING: Grouping = "first"
 """A word's first piece names the whole word. transformers' own "simple" cuts rare names in two (Sy|lvain):
 with starter/ner-minilm-r16, F1 89.3 against 94.5 on our sentences in tests."""
 
-NO_OFFSETS = "This model's tokenizer does not say where its words stand in the text."
-NO_OFFSETS_HINT = "Choose another model with the option model."
-ONLY_ABOVE = "Only entities with a score of at least {share:.0%}; {left_out} left out."
+NO_OFFSETS = N_("This model's tokenizer does not say where its words stand in the text.")
+NO_OFFSETS_HINT = N_("Choose another model with the option model.")
+ONLY_ABOVE = N_("Only entities with a score of at least {share:.0%}; {left_out} left out.")
 
 
 def grouping_for(texts: Iterable[str]) -> Grouping:
@@ -42,7 +43,7 @@ def parse(request: InferenceRequest, text: Input, output: Output) -> Spans:
     spans = tuple(span(one) for one in output.raw)
     least = float(str(request.parameters.get("min_score") or 0.0))
     kept = tuple(one for one in spans if one.score >= least)
-    note = ONLY_ABOVE.format(share=least, left_out=len(spans) - len(kept)) if least else ""
+    note = _(ONLY_ABOVE).format(share=least, left_out=len(spans) - len(kept)) if least else ""
     return Spans(str(text), kept, note)
 
 
@@ -56,7 +57,7 @@ def span(one: dict[str, Any]) -> Span:
 
 TASK = Task(
     name="ner",
-    title="Named entities",
+    title=N_("Named entities"),
     pipeline="token-classification",
     parse=parse,
     models=(Offered("dbmdz/bert-large-cased-finetuned-conll03-english", "4c53496"),),

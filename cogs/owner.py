@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.app.sync import sync
 from bot.errors import BadOption, Forbidden
 from bot.inference.backend import InMemory, Waiting
-from bot.locale import _
+from bot.locale import N_, _
 from bot.render import notice
 from bot.store.job import State
 from bot.task_cog import Host, Interaction
@@ -20,40 +20,46 @@ from bot.task_cog.task_option import suggest_models_of_task, suggest_tasks, task
 from bot.tasks import Task
 from bot.text import code, literal
 
-NOT_YOURS = "Only the owner of this bot's application can do this."
-NOT_YOURS_HINT = "It is the person, or the team, that Discord's developer portal names."
-MODELS, DOORS, BLOCKS, STATS, SYNC = "Models in memory", "Doors", "Blocked", "Statistics", "Commands"
-LOADED = "{model} is loaded for `/{task}`."
-UNLOADED = "{model} has left the memory; it is loaded again when somebody asks for it."
-NOT_LOADED = "{model} was not in memory for `/{task}`."
-PINNED = "{model} stays in memory for `/{task}` from now on."
-UNPINNED = "{model} may leave the memory again when others need its room."
-PAUSED = "Nothing new is taken until `/owner resume` or the next start. Still under way: {count}."
-RESUMED = "Requests are taken again."
-DRAINING = "Nothing new is taken. Still under way: {count}. This message says when they are done."
-DRAINED = "Nothing is under way any more, and nothing new is taken until `/owner resume`."
+NOT_YOURS = N_("Only the owner of this bot's application can do this.")
+NOT_YOURS_HINT = N_("It is the person, or the team, that Discord's developer portal names.")
+MODELS, DOORS, BLOCKS, STATS, SYNC = (
+    N_("Models in memory"),
+    N_("Doors"),
+    N_("Blocked"),
+    N_("Statistics"),
+    N_("Commands"),
+)
+LOADED = N_("{model} is loaded for `/{task}`.")
+UNLOADED = N_("{model} has left the memory; it is loaded again when somebody asks for it.")
+NOT_LOADED = N_("{model} was not in memory for `/{task}`.")
+PINNED = N_("{model} stays in memory for `/{task}` from now on.")
+UNPINNED = N_("{model} may leave the memory again when others need its room.")
+PAUSED = N_("Nothing new is taken until `/owner resume` or the next start. Still under way: {count}.")
+RESUMED = N_("Requests are taken again.")
+DRAINING = N_("Nothing new is taken. Still under way: {count}. This message says when they are done.")
+DRAINED = N_("Nothing is under way any more, and nothing new is taken until `/owner resume`.")
 DRAIN_SECONDS = 14 * 60
 """An answer can be edited for 15 minutes."""
-STILL = "After 14 minutes, still under way: {count}. `/queue show` tells more."
-SYNCED = "Discord has been told all commands anew."
-ONE_OF_TWO = "Name a person or a server, one of the two."
+STILL = N_("After 14 minutes, still under way: {count}. `/queue show` tells more.")
+SYNCED = N_("Discord has been told all commands anew.")
+ONE_OF_TWO = N_("Name a person or a server, one of the two.")
 HIGHEST_NUMBER = 2**63 - 1
 """Discord's numbers and the database's have 63 bits."""
-NO_NUMBER = "{given} is not the number of a server."
-NO_NUMBER_HINT = "With Discord's developer mode on, a server's menu has Copy Server ID."
-BLOCKED = "{who} can ask nothing any more."
-UNBLOCKED = "{who} can ask again."
-NOBODY = "Nobody is blocked."
-UP = "Up since <t:{since}:R>, in {servers} servers."
-LINE = "Waiting {waiting}, running {running}; the doors are {doors}."
-OPEN, CLOSED = "open", "closed"
-DAY = "**The last 24 hours**"
-NO_JOBS = "No requests."
+NO_NUMBER = N_("{given} is not the number of a server.")
+NO_NUMBER_HINT = N_("With Discord's developer mode on, a server's menu has Copy Server ID.")
+BLOCKED = N_("{who} can ask nothing any more.")
+UNBLOCKED = N_("{who} can ask again.")
+NOBODY = N_("Nobody is blocked.")
+UP = N_("Up since <t:{since}:R>, in {servers} servers.")
+LINE = N_("Waiting {waiting}, running {running}; the doors are {doors}.")
+OPEN, CLOSED = N_("open"), N_("closed")
+DAY = N_("**The last 24 hours**")
+NO_JOBS = N_("No requests.")
 COUNTED = "`/{task}` {states}"
-MEMORY = "**In memory**"
-NOTHING_LOADED = "No model."
-KEPT = "{model} for {pipeline}, {megabytes:,.0f} MB{pinned}"
-IS_PINNED = ", pinned"
+MEMORY = N_("**In memory**")
+NOTHING_LOADED = N_("No model.")
+KEPT = N_("{model} for {pipeline}, {megabytes:,.0f} MB{pinned}")
+IS_PINNED = N_(", pinned")
 MEGABYTE = 1_000_000
 DAY_SECONDS = 86_400
 
@@ -122,7 +128,7 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the pe
         """Load it on the worker, between two batches."""
         found = await self._begin(interaction, task)
         await interaction.client.service.keeping.load(found, model)
-        await self._tell(interaction, MODELS, _(LOADED).format(model=code(model), task=found.name))
+        await self._tell(interaction, _(MODELS), _(LOADED).format(model=code(model), task=found.name))
 
     @app_commands.command(description="Let a model leave the memory")
     @app_commands.describe(task="For which task", model="Which model")
@@ -132,7 +138,7 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the pe
         found = await self._begin(interaction, task)
         left = await interaction.client.service.keeping.unload(found, model)
         text = _(UNLOADED if left else NOT_LOADED)
-        await self._tell(interaction, MODELS, text.format(model=code(model), task=found.name))
+        await self._tell(interaction, _(MODELS), text.format(model=code(model), task=found.name))
 
     @app_commands.command(description="Let a model stay in memory whatever else needs room")
     @app_commands.describe(task="For which task", model="Which model", on="No: it may leave again")
@@ -145,7 +151,7 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the pe
         keeping = interaction.client.service.keeping
         await (keeping.pin if on else keeping.unpin)(found, model)
         text = _(PINNED if on else UNPINNED)
-        await self._tell(interaction, MODELS, text.format(model=code(model), task=found.name))
+        await self._tell(interaction, _(MODELS), text.format(model=code(model), task=found.name))
 
     async def _begin(self, interaction: Interaction, task: str) -> Task:
         """Check the person, and take the time that a model may need; returns the task."""
@@ -160,14 +166,14 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the pe
         check(interaction)
         doors = interaction.client.service.doors
         doors.pause()
-        await self._tell(interaction, DOORS, _(PAUSED).format(count=doors.under_way))
+        await self._tell(interaction, _(DOORS), _(PAUSED).format(count=doors.under_way))
 
     @app_commands.command(description="Take requests again")
     async def resume(self, interaction: Interaction) -> None:
         """Open the doors."""
         check(interaction)
         interaction.client.service.doors.resume()
-        await self._tell(interaction, DOORS, _(RESUMED))
+        await self._tell(interaction, _(DOORS), _(RESUMED))
 
     @app_commands.command(description="Take nothing new, and say when everything under way is answered")
     async def drain(self, interaction: Interaction) -> None:
@@ -176,9 +182,9 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the pe
         doors, delivery = interaction.client.service.doors, interaction.client.delivery
         doors.pause()
         if not doors.under_way:
-            await self._tell(interaction, DOORS, _(DRAINED))
+            await self._tell(interaction, _(DOORS), _(DRAINED))
             return
-        await self._tell(interaction, DOORS, _(DRAINING).format(count=doors.under_way))
+        await self._tell(interaction, _(DOORS), _(DRAINING).format(count=doors.under_way))
         try:
             drained = await asyncio.wait_for(doors.drained(), DRAIN_SECONDS)
         except TimeoutError:
@@ -200,7 +206,7 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the pe
             counted(await bot.service.store.jobs.tally(time.time() - DAY_SECONDS)),
             loaded(await bot.service.keeping.in_memory()),
         ]
-        await self._tell(interaction, STATS, "\n\n".join(parts))
+        await self._tell(interaction, _(STATS), "\n\n".join(parts))
 
     @app_commands.command(name="sync", description="Tell Discord all commands anew")
     async def sync_commands(self, interaction: Interaction) -> None:
@@ -209,7 +215,7 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the pe
         bot = interaction.client
         await interaction.response.defer(ephemeral=True)
         await sync(bot.tree, bot.service.store.state, "always")  # type: ignore[arg-type]  # the bot's own tree
-        await self._tell(interaction, SYNC, _(SYNCED))
+        await self._tell(interaction, _(SYNC), _(SYNCED))
 
     @app_commands.command(description="Let a person or a server ask nothing any more, or again")
     @app_commands.describe(
@@ -231,7 +237,7 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the pe
             rows = [
                 f"<@{one}>" if scope == "user" else code(str(one)) for scope, one in sorted(blocked.all())
             ]
-            await self._tell(interaction, BLOCKS, "\n".join(rows) or _(NOBODY))
+            await self._tell(interaction, _(BLOCKS), "\n".join(rows) or _(NOBODY))
             return
         if (user is None) == (server is None):
             raise BadOption(_(ONE_OF_TWO))
@@ -243,7 +249,7 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the pe
             number = server_of(server or "")
             await change("server", number)
             who = code(str(number))
-        await self._tell(interaction, BLOCKS, _(BLOCKED if block else UNBLOCKED).format(who=who))
+        await self._tell(interaction, _(BLOCKS), _(BLOCKED if block else UNBLOCKED).format(who=who))
 
 
 async def setup(bot: Host) -> None:

@@ -7,12 +7,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.locale import N_, _
 from bot.render import notice
 from bot.task_cog import Host, Interaction
 
-TITLE = "Pong"
-TEXT = "Your command took {command:.0f} ms to reach me. The gateway answers in {gateway}."
-UNKNOWN = "a time not measured yet"
+TITLE = N_("Pong")
+TEXT = N_("Your command took {command:.0f} ms to reach me. The gateway answers in {gateway}.")
+UNKNOWN = N_("a time not measured yet")
 
 
 class Ping(commands.Cog):
@@ -23,9 +24,9 @@ class Ping(commands.Cog):
         """Tell the age of the command (by its snowflake) and the heartbeat's round trip."""
         sent = discord.utils.snowflake_time(interaction.id).timestamp()
         beat = interaction.client.latency
-        gateway = f"{beat * 1000:.0f} ms" if math.isfinite(beat) else UNKNOWN
-        text = TEXT.format(command=max(0.0, time.time() - sent) * 1000, gateway=gateway)
-        await interaction.client.delivery.reply(interaction, notice(TITLE, text), private=True)
+        gateway = f"{beat * 1000:.0f} ms" if math.isfinite(beat) else _(UNKNOWN)
+        text = _(TEXT).format(command=max(0.0, time.time() - sent) * 1000, gateway=gateway)
+        await interaction.client.delivery.reply(interaction, notice(_(TITLE), text), private=True)
 
 
 async def setup(bot: Host) -> None:

@@ -7,20 +7,20 @@ from pydantic_core import to_json
 
 from bot.controls import DynamicButton
 from bot.errors import Forbidden
-from bot.locale import _
+from bot.locale import N_, _
 from bot.render import Attached, Button, decisions, notice
 from bot.task_cog import Host, Interaction
 
-TITLE = "Privacy"
-KEPT = (
+TITLE = N_("Privacy")
+KEPT = N_(
     "Your texts and their answers are kept {days} days here, so that `/history`, Redo and Python work; "
     "then they are wiped, and only task, model and time stay, for 90 days at most."
 )
-NOT_KEPT = (
+NOT_KEPT = N_(
     "Your texts and their answers are wiped here as soon as they are shown; task, model and time stay, "
     "for 90 days at most."
 )
-YOURS = (
+YOURS = N_(
     "Kept of you now: {jobs} requests, {models} chosen models, your `/settings`, and how often you asked "
     "today ({today} times), which is forgotten tomorrow.\n"
     "No text is written to the log, and none leaves this bot: the models run on its own machine.\n"
@@ -29,29 +29,29 @@ YOURS = (
     "`/privacy keep` changes how long texts are kept; `/privacy export` gives you everything as a file; "
     "`/privacy delete` deletes it at once."
 )
-EXPORT_TITLE = "Your data"
-EXPORT = "Everything that is kept of you: {jobs} requests, {models} chosen models and your settings."
+EXPORT_TITLE = N_("Your data")
+EXPORT = N_("Everything that is kept of you: {jobs} requests, {models} chosen models and your settings.")
 FILE = "pipewright-{user}.json"
-SURE_TITLE = "Delete everything?"
-SURE = (
+SURE_TITLE = N_("Delete everything?")
+SURE = N_(
     "This deletes your {jobs} requests with their answers, your chosen models and your settings. "
     "It cannot be undone."
 )
-SURE_BUTTON = "Delete it all"
-KEEP_BUTTON = "Keep it"
-GONE_TITLE = "Deleted"
-GONE = (
+SURE_BUTTON = N_("Delete it all")
+KEEP_BUTTON = N_("Keep it")
+GONE_TITLE = N_("Deleted")
+GONE = N_(
     "{jobs} requests, your chosen models and your settings are deleted; only how often you asked today is "
     "counted until tomorrow. Messages in channels stay: the button Delete under each takes it away."
 )
-KEPT_TITLE = "Kept"
-KEPT_ALL = "Nothing was deleted."
-KEEP_TITLE = "From now on"
-FOR_OLD = (
+KEPT_TITLE = N_("Kept")
+KEPT_ALL = N_("Nothing was deleted.")
+KEEP_TITLE = N_("From now on")
+FOR_OLD = N_(
     "What is kept already is wiped after as many days, if they are fewer; what is gone does not come back."
 )
-NOT_YOURS = "This button is another person's."
-NOT_YOURS_HINT = "Use `/privacy delete` for your own data."
+NOT_YOURS = N_("This button is another person's.")
+NOT_YOURS_HINT = N_("Use `/privacy delete` for your own data.")
 
 
 class Answered(DynamicButton, template=r"pw:privacy:(?P<choice>delete|keep):(?P<user>\d+)"):
@@ -64,10 +64,10 @@ class Answered(DynamicButton, template=r"pw:privacy:(?P<choice>delete|keep):(?P<
 
     async def press(self, interaction: Interaction, **fields: str) -> None:
         """Delete or keep, and say so in place of the question."""
-        reply = notice(KEPT_TITLE, KEPT_ALL)
+        reply = notice(_(KEPT_TITLE), _(KEPT_ALL))
         if fields["choice"] == "delete":
             count = await interaction.client.service.forget(interaction.user.id)
-            reply = notice(GONE_TITLE, GONE.format(jobs=count))
+            reply = notice(_(GONE_TITLE), _(GONE).format(jobs=count))
         await interaction.client.delivery.update(interaction, reply)
 
 
@@ -117,13 +117,13 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What i
     @app_commands.command(description="Delete everything that is kept of you")
     async def delete(self, interaction: Interaction) -> None:
         """Ask first, with buttons that only this person may press."""
-        jobs, _ = await counts(interaction)
+        jobs, _models = await counts(interaction)
         user = interaction.user.id
         buttons = (
-            Button(SURE_BUTTON, f"pw:privacy:delete:{user}", danger=True),
-            Button(KEEP_BUTTON, f"pw:privacy:keep:{user}"),
+            Button(_(SURE_BUTTON), f"pw:privacy:delete:{user}", danger=True),
+            Button(_(KEEP_BUTTON), f"pw:privacy:keep:{user}"),
         )
-        reply = notice(SURE_TITLE, SURE.format(jobs=jobs), buttons=buttons)
+        reply = notice(_(SURE_TITLE), _(SURE).format(jobs=jobs), buttons=buttons)
         await interaction.client.delivery.reply(interaction, reply, private=True)
 
 

@@ -3,6 +3,7 @@
 import discord
 from discord import app_commands
 
+from bot.locale import N_
 from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, add_menu, task_command, text_of
 from bot.tasks import Answer, InferenceRequest, Input, Offered, Output, Ranking, Scored, Task
 
@@ -18,7 +19,7 @@ def parse(_request: InferenceRequest, _text: Input, output: Output) -> Answer:
 
 TASK = Task(
     name="sentiment",
-    title="Sentiment",
+    title=N_("Sentiment"),
     pipeline="text-classification",
     parse=parse,
     # today's default and the course's; name and commit as in transformers 5.23, pipelines/__init__.py

@@ -4,21 +4,21 @@ from discord import app_commands
 from discord.app_commands import Range
 from discord.ext import commands
 
-from bot.locale import _, speak
+from bot.locale import N_, _, speak
 from bot.render import decisions, notice
 from bot.store.decisions import PersonSettings
 from bot.task_cog import Host, Interaction
 from bot.task_cog.language_option import chosen, language_choices, named
 
-TITLE = "Your settings"
-HERE_TITLE = "On this server"
-CHANGED_TITLE = "From now on"
-ONLY_YOU = "Your answers: shown only to you, unless a command says otherwise"
-EVERYBODY = "Your answers: shown to everybody, unless a command says otherwise"
-UNDECIDED = "Your answers: as the server decides (shown to everybody, where it decides nothing)"
-LANGUAGE = "Your language: {language}"
-OF_DISCORD = "Your language: that of your Discord"
-HINT = "-# Change them with `/settings private`, `/settings language` and `/settings history`."
+TITLE = N_("Your settings")
+HERE_TITLE = N_("On this server")
+CHANGED_TITLE = N_("From now on")
+ONLY_YOU = N_("Your answers: shown only to you, unless a command says otherwise")
+EVERYBODY = N_("Your answers: shown to everybody, unless a command says otherwise")
+UNDECIDED = N_("Your answers: as the server decides (shown to everybody, where it decides nothing)")
+LANGUAGE = N_("Your language: {language}")
+OF_DISCORD = N_("Your language: that of your Discord")
+HINT = N_("-# Change them with `/settings private`, `/settings language` and `/settings history`.")
 SHOWN_TO = {"me": True, "everybody": False, "server": None}
 
 

@@ -6,6 +6,7 @@ import discord
 from discord.app_commands import Range
 
 from bot.errors import BadOption
+from bot.locale import N_, _
 from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, add_menu, task_command, text_of
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameters, Task, Text
 
@@ -13,8 +14,8 @@ Style: TypeAlias = Literal["short", "medium", "long"]
 MENU = "Summarize"
 STYLES = {"short": (10, 45), "medium": (30, 90), "long": (56, 180)}
 """Fewest and most new tokens of a style; 56 is the default model's own min_length (its config.json)."""
-CROSSED = "The option min_length is {least}, above the {most} tokens that max_length or style allow."
-CROSSED_HINT = "Choose a min_length below max_length."
+CROSSED = N_("The option min_length is {least}, above the {most} tokens that max_length or style allow.")
+CROSSED_HINT = N_("Choose a min_length below max_length.")
 EXAMPLE = (
     "The library of our town was built a hundred years ago, when only a few families owned books. "
     "Today it lends twelve thousand books a year, and half of its readers are younger than twenty. "
@@ -22,7 +23,7 @@ EXAMPLE = (
     "Pupils of three schools then collected four thousand signatures and sold cake on the market square. "
     "Last week the council decided to mend the roof, and to open the library on Sundays as well."
 )
-TOKENS = "{read} tokens read, {written} written."
+TOKENS = N_("{read} tokens read, {written} written.")
 
 
 def settings(style: Style, min_length: int | None, max_length: int | None) -> Parameters:
@@ -49,13 +50,13 @@ def check(_inputs: tuple[Input, ...], parameters: Parameters) -> None:
 
 def parse(_request: InferenceRequest, _text: Input, output: Output) -> Text:
     """Turn a list of `{summary_text}` into texts; the note counts tokens."""
-    note = TOKENS.format(read=output.tokens_in, written=output.tokens_out) if output.tokens_in else ""
+    note = _(TOKENS).format(read=output.tokens_in, written=output.tokens_out) if output.tokens_in else ""
     return Text(tuple(str(one["summary_text"]).strip() for one in output.raw), note=note)
 
 
 TASK = Task(
     name="summarize",
-    title="Summarization",
+    title=N_("Summarization"),
     pipeline="summarization",
     parse=parse,
     check=check,

@@ -6,22 +6,23 @@ import discord
 from discord.app_commands import Range
 
 from bot.errors import BadTemplate, EmptyLabels, TooLong
+from bot.locale import N_, _
 from bot.task_cog import Ask, Host, Interaction, Split, TaskCog, task_command
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameter, Parameters, Ranking, Scored, Task
 
 TEMPLATE = "This example is {}."
 """transformers' own hypothesis template (PIPELINES.md section 5: unchanged since version 4)."""
 FEWEST, MOST = 2, 20
-FEW_LABELS = "The option labels needs at least two different labels; it has {found}."
-FEW_HINT = "Separate them with commas: `education, politics, business`."
-MANY_LABELS = "The option labels takes at most {most} labels; it has {found}."
-MANY_HINT = "Leave some out, or ask in two calls."
-TEMPLATE_WRONG = "The option template needs exactly one {} for the label, and no other braces."
-TEMPLATE_HINT = "For example: `This text is about {}.`"
-HYPOTHESIS = "Hypothesis: {sentence}"
+FEW_LABELS = N_("The option labels needs at least two different labels; it has {found}.")
+FEW_HINT = N_("Separate them with commas: `education, politics, business`.")
+MANY_LABELS = N_("The option labels takes at most {most} labels; it has {found}.")
+MANY_HINT = N_("Leave some out, or ask in two calls.")
+TEMPLATE_WRONG = N_("The option template needs exactly one {} for the label, and no other braces.")
+TEMPLATE_HINT = N_("For example: `This text is about {}.`")
+HYPOTHESIS = N_("Hypothesis: {sentence}")
 COMMAS = re.compile("[,\uff0c\u3001]")
 """The Latin comma, and the two of Chinese and Japanese."""
-EACH_ALONE = "Each label was judged on its own."
+EACH_ALONE = N_("Each label was judged on its own.")
 
 
 def split_labels(text: str) -> tuple[str, ...]:
@@ -52,13 +53,13 @@ def parse(request: InferenceRequest, _text: Input, output: Output) -> Ranking:
     pairs = zip(output.raw["labels"], output.raw["scores"], strict=True)
     labels = tuple(Scored(str(label), float(score)) for label, score in pairs)
     template = str(request.parameters.get("hypothesis_template", TEMPLATE))
-    note = HYPOTHESIS.format(sentence=template.format(labels[0].label))
-    return Ranking(labels, f"{note} {EACH_ALONE}" if request.parameters.get("multi_label") else note)
+    note = _(HYPOTHESIS).format(sentence=template.format(labels[0].label))
+    return Ranking(labels, f"{note} {_(EACH_ALONE)}" if request.parameters.get("multi_label") else note)
 
 
 TASK = Task(
     name="zero-shot",
-    title="Zero-shot classification",
+    title=N_("Zero-shot classification"),
     pipeline="zero-shot-classification",
     parse=parse,
     check=check,

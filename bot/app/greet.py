@@ -7,10 +7,10 @@ import discord
 
 from bot.app.sync import Memory
 from bot.delivery.parts import as_send
-from bot.locale import _, speak
+from bot.locale import N_, _, speak
 from bot.render import Reply
 
-HELLO = (
+HELLO = N_(
     "Hello! I answer the eight tasks of the Hugging Face course right here: "
     "try `/sentiment I love this course`.\n"
     "`/help` shows everything, `/privacy show` what is kept. Those who manage this server decide with "

@@ -21,6 +21,7 @@ from bot.catalog.shelf import Shelf
 from bot.catalog.telling import told, told_missing
 from bot.errors import Forbidden, ModelError, ModelUnavailable, UnknownModel, WrongModel
 from bot.inference.backend import Tell
+from bot.locale import N_
 from bot.settings import Settings
 from bot.store import Store
 from bot.tasks import Model, Task
@@ -30,20 +31,20 @@ log = logging.getLogger(__name__)
 FOLDER = "models"
 
 ARRIVED = "%s is here, and answers from now on: %s"
-BY_CHOICE = "whoever chooses it"
-UNREADABLE = "The settings of {name} cannot be read ({error})."
-NO_MODELS = "There is no model for `/{task}`."
+BY_CHOICE = N_("whoever chooses it")
+UNREADABLE = N_("The settings of {name} cannot be read ({error}).")
+NO_MODELS = N_("There is no model for `/{task}`.")
 NO_MODELS_HINTS = {
-    "auto": "The bot's owner can name one for it in config.toml.",
-    "hub": "The bot's owner can name one for it in config.toml, or set `models.source` to auto.",
-    "starter": "None comes with the bot; its owner can set `models.source` to auto.",
+    "auto": N_("The bot's owner can name one for it in config.toml."),
+    "hub": N_("The bot's owner can name one for it in config.toml, or set `models.source` to auto."),
+    "starter": N_("None comes with the bot; its owner can set `models.source` to auto."),
 }
-NOT_OFFERED = "The model {name} is not offered for `/{task}`."
-OTHER_TASK = "The model {name} is for `/{other}`, not for `/{task}`."
-UNKNOWN = "The model {name} is not known here."
-ONLY_STARTER = "This bot is set to use the models it came with, and asks no hub."
-OWNER_ONLY = "Only the bot's owner can add {name}, which has passed the checks."
-OWNER_HINT = "Ask the owner, or choose one of `/model list`."
+NOT_OFFERED = N_("The model {name} is not offered for `/{task}`.")
+OTHER_TASK = N_("The model {name} is for `/{other}`, not for `/{task}`.")
+UNKNOWN = N_("The model {name} is not known here.")
+ONLY_STARTER = N_("This bot is set to use the models it came with, and asks no hub.")
+OWNER_ONLY = N_("Only the bot's owner can add {name}, which has passed the checks.")
+OWNER_HINT = N_("Ask the owner, or choose one of `/model list`.")
 
 
 class Catalog:

@@ -12,10 +12,11 @@ from bot.catalog.hub import Hub
 from bot.catalog.look import Look
 from bot.catalog.shelf import Shelf
 from bot.inference.backend import Loading, Tell
+from bot.locale import N_
 from bot.store import Store
 from bot.store.models import ModelRecord
 
-DOWNLOADING = "downloading"
+DOWNLOADING = N_("downloading")
 
 
 class Fetching:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.errors import TooLarge, WrongModel
+from bot.locale import N_
 from bot.tasks import Task
 
 ENDINGS: Mapping[str, tuple[str, ...]] = {
@@ -17,9 +18,9 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
 }
 """Endings of the classes that each pipeline loads; a pipeline that is not here takes any."""
 
-WRONG = "{name} is a {architecture}, which cannot do `/{task}`."
-WRONG_HINT = "`/model list` shows the models that can."
-NO_ROOM = "{name} takes {found} MB of memory; this bot gives models {most} MB."
+WRONG = N_("{name} is a {architecture}, which cannot do `/{task}`.")
+WRONG_HINT = N_("`/model list` shows the models that can.")
+NO_ROOM = N_("{name} takes {found} MB of memory; this bot gives models {most} MB.")
 WIDTH = 4
 """Bytes of a number in memory: models are loaded as 32-bit floats."""
 MEGABYTE = 2**20

@@ -17,6 +17,7 @@ from typing import Any
 from bot import errors
 from bot.catalog.look import Look, LookRequest, read_look, write_request
 from bot.errors import ModelError, ModelUnavailable
+from bot.locale import N_
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -38,13 +39,13 @@ MEGABYTE = 2**20
 MARGIN = 64 * MEGABYTE
 """Stays free beyond what the bot needs to go on accepting requests, for its own database."""
 
-BROKE = "The model {name} could not be fetched (the intake ended with {status})."
-BROKE_HINT = "The bot's owner finds more in its log."
-NO_ANSWER = "The hub did not answer in {seconds:.0f} s."
-NO_FOLDER = "The model {name} could not be fetched: its folder cannot be made ({error})."
-NO_NETWORK = "The model {name} is not here, and this bot works offline (HF_HUB_OFFLINE)."
-LATER = "Try again later, or choose a model that is ready: `/model list`."
-LATER_ALONE = (
+BROKE = N_("The model {name} could not be fetched (the intake ended with {status}).")
+BROKE_HINT = N_("The bot's owner finds more in its log.")
+NO_ANSWER = N_("The hub did not answer in {seconds:.0f} s.")
+NO_FOLDER = N_("The model {name} could not be fetched: its folder cannot be made ({error}).")
+NO_NETWORK = N_("The model {name} is not here, and this bot works offline (HF_HUB_OFFLINE).")
+LATER = N_("Try again later, or choose a model that is ready: `/model list`.")
+LATER_ALONE = N_(
     "Try again later. With `models.source` set to auto, the bot's owner lets a model that comes with it"
     " answer meanwhile."
 )

@@ -26,18 +26,19 @@ from huggingface_hub.utils import tqdm  # type: ignore[attr-defined]  # exported
 from bot.catalog.look import Look, LookRequest, read_request, write_look
 from bot.catalog.safety import SETTINGS, check_settings, check_size, wanted
 from bot.errors import BotError, ModelUnavailable, UnknownModel, UnsafeWeights
+from bot.locale import N_
 
 LARGEST_SETTING = 4_000_000
 """Bytes of a settings file that is read before the download."""
 
-UNKNOWN = "The hub has no model {name}, or it is private."
-NO_REVISION = "The model {name} has no revision {revision}."
-GATED = "The model {name} is only given to people who accepted its terms."
-GATED_HINT = "The bot's owner can accept them and set HF_TOKEN."
-HUB_FAILED = "The model {name} could not be fetched from the hub ({error})."
-AGAIN = "Ask for it again later."
-CHANGED = "The file {file} of {name} is not what the hub's list says."
-NO_SPACE = "The disk has no room for {name} ({found:.1f} GB)."
+UNKNOWN = N_("The hub has no model {name}, or it is private.")
+NO_REVISION = N_("The model {name} has no revision {revision}.")
+GATED = N_("The model {name} is only given to people who accepted its terms.")
+GATED_HINT = N_("The bot's owner can accept them and set HF_TOKEN.")
+HUB_FAILED = N_("The model {name} could not be fetched from the hub ({error}).")
+AGAIN = N_("Ask for it again later.")
+CHANGED = N_("The file {file} of {name} is not what the hub's list says.")
+NO_SPACE = N_("The disk has no room for {name} ({found:.1f} GB).")
 
 
 def commit(request: LookRequest) -> Look:

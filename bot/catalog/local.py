@@ -5,10 +5,11 @@ from pathlib import Path
 
 from bot.catalog.safety import SETTINGS, check_settings, wanted
 from bot.errors import ModelUnavailable, UnsafeWeights
+from bot.locale import N_
 
-NO_FOLDER = "The model folder {name} is not there."
-NO_FOLDER_HINT = "The bot's owner finds its name in config.toml."
-BROKEN = "The file {file} of {name} cannot be read."
+NO_FOLDER = N_("The model folder {name} is not there.")
+NO_FOLDER_HINT = N_("The bot's owner finds its name in config.toml.")
+BROKEN = N_("The file {file} of {name} cannot be read.")
 
 
 def checked(name: str) -> tuple[Path, str]:

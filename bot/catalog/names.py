@@ -3,12 +3,13 @@
 import re
 
 from bot.errors import BadModelId
+from bot.locale import N_
 
 LONGEST = 96
 PART = r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?"
 ID = re.compile(f"{PART}(?:/{PART})?")
 
-NOT_A_NAME = "{shown} is not the name of a model."
+NOT_A_NAME = N_("{shown} is not the name of a model.")
 
 
 def check_id(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from bot.errors import ModelError, RemoteCode, TooLarge, UnsafeWeights, WrongModel
+from bot.locale import N_
 
 Json: TypeAlias = Mapping[str, Any]
 
@@ -31,19 +32,19 @@ AMPLIFY = 8
 LOOP = re.compile(r"{%-?\s*(for|endfor)\b")
 GIGABYTE = 1e9
 
-NO_SAFETENSORS = "{name} has no safetensors weights; other formats can run code when they are opened."
-ONLY_SAFETENSORS = "Choose a model with a file model.safetensors."
-RUNS_CODE = "{name} asks for code of its own to be run (`{key}`)."
-NO_CODE = "Only models that transformers itself knows are accepted."
-ADAPTER = "{name} is an adapter, which would take another repository along."
-ADAPTER_HINT = "Choose a model whose weights are merged."
-QUANTISED = "{name} is quantised in a form that needs further packages."
-ODD = "{name} has a setting beyond reason (`{key}`)."
-LOOPS = "{name} has a chat template with nested loops, which could run for ever."
-AMPLIFIES = "{name} has a tokenizer that blows texts up."
-TOO_LARGE = "{name} is {found:.1f} GB large; this bot accepts at most {most:.1f} GB."
-SMALLER = "Choose a smaller model."
-NOT_TRANSFORMERS = "{name} is not a model of transformers: it has no config.json."
+NO_SAFETENSORS = N_("{name} has no safetensors weights; other formats can run code when they are opened.")
+ONLY_SAFETENSORS = N_("Choose a model with a file model.safetensors.")
+RUNS_CODE = N_("{name} asks for code of its own to be run (`{key}`).")
+NO_CODE = N_("Only models that transformers itself knows are accepted.")
+ADAPTER = N_("{name} is an adapter, which would take another repository along.")
+ADAPTER_HINT = N_("Choose a model whose weights are merged.")
+QUANTISED = N_("{name} is quantised in a form that needs further packages.")
+ODD = N_("{name} has a setting beyond reason (`{key}`).")
+LOOPS = N_("{name} has a chat template with nested loops, which could run for ever.")
+AMPLIFIES = N_("{name} has a tokenizer that blows texts up.")
+TOO_LARGE = N_("{name} is {found:.1f} GB large; this bot accepts at most {most:.1f} GB.")
+SMALLER = N_("Choose a smaller model.")
+NOT_TRANSFORMERS = N_("{name} is not a model of transformers: it has no config.json.")
 
 
 def wanted(files: Mapping[str, int], name: str) -> dict[str, int]:

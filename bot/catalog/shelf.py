@@ -8,6 +8,7 @@ from bot.catalog.entry import Entry
 from bot.catalog.look import SIDECAR, Fetched, read_fetched
 from bot.catalog.names import check_id, is_folder
 from bot.errors import BadModelId, ConfigError
+from bot.locale import N_
 from bot.settings import Settings
 from bot.starter import manifest
 from bot.tasks import Offered, Task
@@ -16,8 +17,8 @@ NO_TASK = "config.toml offers models for {tasks}, but there is no such task."
 TASKS_ARE = "The tasks are: {tasks}."
 BAD_NAME = "config.toml offers a model for {task} whose name cannot be one: {name}."
 BAD_NAME_HINT = "Names look like owner/name; a folder begins with ./ or /."
-NOT_HERE = "on the hub, not here yet"
-NO_FOLDER = "its folder is not there"
+NOT_HERE = N_("on the hub, not here yet")
+NO_FOLDER = N_("its folder is not there")
 
 
 def check_models(settings: Settings, tasks: Mapping[str, Task]) -> None:

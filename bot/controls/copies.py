@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.errors import NotFound
+from bot.locale import N_, _
 from bot.render import Attached, Reply
 from bot.render.code import python_code
 from bot.render.compared import sides
@@ -11,11 +12,11 @@ from bot.store.job import Job
 from bot.tasks import Task
 from bot.text import measure
 
-PYTHON_HEAD = "This is the code for exactly this call; it runs with transformers 5."
-PYTHON_FILE = "The code for exactly this call, which runs with transformers 5, is in the file."
-JSON_HEAD = "Request #{id} with its answers."
-NO_TASK = "The task `{task}` is not loaded any more."
-ASK_OWNER = "The bot's owner can add its cog again."
+PYTHON_HEAD = N_("This is the code for exactly this call; it runs with transformers 5.")
+PYTHON_FILE = N_("The code for exactly this call, which runs with transformers 5, is in the file.")
+JSON_HEAD = N_("Request #{id} with its answers.")
+NO_TASK = N_("The task `{task}` is not loaded any more.")
+ASK_OWNER = N_("The bot's owner can add its cog again.")
 CONTENT = 2000
 
 
@@ -24,13 +25,13 @@ def as_python(job: Job, tasks: Mapping[str, Task]) -> Reply:
     if job.order.task not in tasks:
         raise NotFound(NO_TASK.format(task=job.order.task), ASK_OWNER)
     code = "\n\n".join(python_code(side, tasks[job.order.task]) for side in sides(job))
-    content = f"{PYTHON_HEAD}\n```py\n{code}\n```"
+    content = f"{_(PYTHON_HEAD)}\n```py\n{code}\n```"
     if measure(content) <= CONTENT and "```" not in code:
         return Reply(content=content)
-    return Reply(content=PYTHON_FILE, files=(Attached(f"{job.order.task}-{job.id}.py", code.encode()),))
+    return Reply(content=_(PYTHON_FILE), files=(Attached(f"{job.order.task}-{job.id}.py", code.encode()),))
 
 
 def as_json(job: Job) -> Reply:
     """Return the job's data as a file."""
     name = f"{job.order.task}-{job.id}.json"
-    return Reply(content=JSON_HEAD.format(id=job.id), files=(Attached(name, job_json(job)),))
+    return Reply(content=_(JSON_HEAD).format(id=job.id), files=(Attached(name, job_json(job)),))

@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
+from bot.locale import N_, _
 from bot.store.job import Order
 from bot.task_cog import Form, Interaction, origin_of
 from bot.task_cog.form import FIELD, text_field, typed
 from bot.task_cog.gather import as_inputs, part
 from bot.tasks import Passage
 
-QUESTION = "Question"
-TEXT = "Text"
-TEXT_MORE = "Text, continued"
+QUESTION = N_("Question")
+TEXT = N_("Text")
+TEXT_MORE = N_("Text, continued")
 
 
 class EditForm(Form):
@@ -21,12 +22,12 @@ class EditForm(Form):
         self._order = order
         first = order.inputs[0]
         self._question = (
-            text_field(QUESTION, first.question, long=False) if isinstance(first, Passage) else None
+            text_field(_(QUESTION), first.question, long=False) if isinstance(first, Passage) else None
         )
         text = "\n".join(one.context if isinstance(one, Passage) else one for one in order.inputs)
         pieces = _in_fields(text)
         self._texts = [
-            text_field(TEXT_MORE if index else TEXT, piece, required=not index)
+            text_field(_(TEXT_MORE) if index else _(TEXT), piece, required=not index)
             for index, piece in enumerate(pieces)
         ]
         for label in [self._question, *self._texts]:

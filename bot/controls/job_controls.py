@@ -6,24 +6,24 @@ from bot.controls.base import DynamicButton, DynamicSelect, choice_of
 from bot.controls.copies import as_json, as_python
 from bot.controls.edit import EditForm
 from bot.errors import BadOption, Forbidden, NotFound
-from bot.locale import _
+from bot.locale import N_, _
 from bot.render import Action, Reply, headed, job_button
 from bot.render.buttons import PREFIX
 from bot.store.job import Job, Order
 from bot.task_cog import Host, Interaction, moderates, origin_of
 from bot.task_cog.task_option import task_named
 
-UNKNOWN = "Request #{id} is not known any more."
-NOT_HERE = "It was deleted, or belongs to another place."
-NOT_YOURS = "Only the person who asked may do this."
-NOT_YOURS_EITHER = "Only the person who asked, or a moderator, may do this."
-ASK_THEM = "Ask one of them."
-ASK_YOURSELF = "Use the command yourself: everybody may."
-WIPED = "The texts of request #{id} are no longer kept, so this cannot be done."
-KEEP = "`/privacy show` tells how long texts are kept."
-SHARED = "-# Shared by <@{user}>"
-STALE = "This list is older than the bot."
-STALE_HINT = "Use the command again to get a newer one."
+UNKNOWN = N_("Request #{id} is not known any more.")
+NOT_HERE = N_("It was deleted, or belongs to another place.")
+NOT_YOURS = N_("Only the person who asked may do this.")
+NOT_YOURS_EITHER = N_("Only the person who asked, or a moderator, may do this.")
+ASK_THEM = N_("Ask one of them.")
+ASK_YOURSELF = N_("Use the command yourself: everybody may.")
+WIPED = N_("The texts of request #{id} are no longer kept, so this cannot be done.")
+KEEP = N_("`/privacy show` tells how long texts are kept.")
+SHARED = N_("-# Shared by <@{user}>")
+STALE = N_("This list is older than the bot.")
+STALE_HINT = N_("Use the command again to get a newer one.")
 
 FOR_EVERYBODY = frozenset({Action.PYTHON, Action.JSON})
 FOR_MODERATORS = frozenset({Action.DELETE, Action.CANCEL})
@@ -105,7 +105,7 @@ async def act(interaction: Interaction, action: Action, number: int) -> None:
             await host.road.walk(interaction, again(job, interaction, model=choice_of(interaction)))
         case Action.EDIT:
             task = task_named(host.service, job.order.task)
-            await interaction.response.send_modal(EditForm(task.title, job.order))
+            await interaction.response.send_modal(EditForm(_(task.title), job.order))
         case Action.PYTHON:
             await host.delivery.reply(interaction, as_python(job, host.service.tasks), private=True)
         case Action.JSON:

@@ -15,6 +15,7 @@ from bot.delivery.speak import speak, update
 from bot.delivery.status import status
 from bot.errors import BotError
 from bot.inference.backend import Tell
+from bot.locale import N_, _
 from bot.render import Reach, Reply, fit
 from bot.settings import Discord
 from bot.store.job import Job, Origin
@@ -23,7 +24,7 @@ __all__ = ["Delivery", "Outcome", "Reach"]
 
 AGAIN = (15.0, 60.0, 120.0)
 """Seconds before each further try; after the last, the next start of the bot tries again."""
-RESTARTING = "The bot is restarting; your request #{id} is kept and will be answered here."
+RESTARTING = N_("The bot is restarting; your request #{id} is kept and will be answered here.")
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ class Delivery:
 
     async def keep_notice(self, job: Job) -> None:
         """Say in a job's place that the bot restarts and keeps the request."""
-        text = RESTARTING.format(id=job.id)
+        text = _(RESTARTING).format(id=job.id)
         await edit_original(self._session, job.order.origin, Reply(content=text), pauses=())
 
     def reach_of(self, interaction: discord.Interaction) -> Reach:

@@ -9,10 +9,11 @@ from collections.abc import Awaitable
 import discord
 
 from bot.delivery.parts import as_edit, as_send
+from bot.locale import N_, _
 from bot.render import Reply, headed
 from bot.store.job import Job
 
-LATE = "Here is the late answer to your request #{id}."
+LATE = N_("Here is the late answer to your request #{id}.")
 READ_BACK = 50
 """Messages looked through before posting again: Discord forgets a nonce after a few minutes."""
 
@@ -47,7 +48,7 @@ async def _post(client: discord.Client, job: Job, reply: Reply) -> bool:
     place = client.get_partial_messageable(channel)
     if await _posted_before(client, place, job):
         return True
-    head = f"<@{job.order.origin.user}> {LATE.format(id=job.id)}"
+    head = f"<@{job.order.origin.user}> {_(LATE).format(id=job.id)}"
     return await _open(job, "its channel", place.send(**as_send(headed(head, reply)), nonce=_nonce(job)))
 
 
@@ -56,7 +57,7 @@ async def _posted_before(client: discord.Client, place: discord.PartialMessageab
 
     Where they cannot be read, one double that carries the same number is accepted.
     """
-    mark = LATE.format(id=job.id)
+    mark = _(LATE).format(id=job.id)
     try:
         async for message in place.history(limit=READ_BACK):
             if client.user and message.author.id == client.user.id and mark in message.content:
@@ -71,7 +72,7 @@ async def _write_to_person(client: discord.Client, job: Job, reply: Reply) -> bo
 
     async def send() -> None:
         person = await client.fetch_user(job.order.origin.user)
-        await person.send(**as_send(headed(LATE.format(id=job.id), reply)), nonce=_nonce(job))
+        await person.send(**as_send(headed(_(LATE).format(id=job.id), reply)), nonce=_nonce(job))
 
     return await _open(job, "its person", send())
 

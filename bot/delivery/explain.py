@@ -10,12 +10,13 @@ from discord import app_commands
 
 from bot.delivery.speak import speak
 from bot.errors import BadOption, BotError, Forbidden
+from bot.locale import N_
 from bot.render import Reply, render_error
 
-STALE = "Discord showed an older form of this command."
-RELOAD = "Reload Discord (Ctrl+R) and try again."
-NOT_ALLOWED = "You may not use this command here."
-ASK_STAFF = "Ask somebody who manages this server."
+STALE = N_("Discord showed an older form of this command.")
+RELOAD = N_("Reload Discord (Ctrl+R) and try again.")
+NOT_ALLOWED = N_("You may not use this command here.")
+ASK_STAFF = N_("Ask somebody who manages this server.")
 REFERENCE_BYTES = 3
 
 log = logging.getLogger(__name__)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from bot.locale import N_
 from bot.tasks import InferenceRequest, Model, Result
 
-STARTING = "starting the engine"
+STARTING, LOADING = N_("starting the engine"), N_("loading")
 """The stage of Loading that everybody waits for together: no request is touched yet."""
 
 
@@ -27,7 +28,7 @@ class Loading:
 
     model: str
     share: float | None
-    stage: str = "loading"
+    stage: str = LOADING
 
 
 @dataclass(frozen=True, slots=True)

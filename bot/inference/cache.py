@@ -15,12 +15,13 @@ from bot.errors import BotError, ModelUnavailable, TooLarge
 from bot.inference.backend import InMemory
 from bot.inference.loading.fitness import general
 from bot.inference.loading.models import WIDTH, Loaded, load, weight_of
+from bot.locale import N_
 from bot.tasks import Model
 
-TOO_LARGE = "{name} needs {size} MB of memory; this bot gives models {bound} MB."
-TOO_LARGE_HINT = "`/model list` shows smaller ones."
-UNAVAILABLE = "{name} could not be loaded."
-UNAVAILABLE_HINT = "Try again in a minute, or take another model with `/model list`."
+TOO_LARGE = N_("{name} needs {size} MB of memory; this bot gives models {bound} MB.")
+TOO_LARGE_HINT = N_("`/model list` shows smaller ones.")
+UNAVAILABLE = N_("{name} could not be loaded.")
+UNAVAILABLE_HINT = N_("Try again in a minute, or take another model with `/model list`.")
 MEGABYTE = 2**20
 FAILURE_SECONDS = 60.0
 """A load that failed twice is not tried again for so long: else everybody waiting would try it anew."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.locale import N_, _
 from bot.render.buttons import answer_controls
 from bot.render.compared import compared
 from bot.render.footer import footer
@@ -15,7 +16,7 @@ from bot.text import cut, line, literal, measure
 QUOTE = 300
 """Characters of a text that are repeated above its answer."""
 QUOTE_OF_MANY = 90
-NOTHING_KEPT = "The texts of this request are no longer kept."
+NOTHING_KEPT = N_("The texts of this request are no longer kept.")
 
 
 def render(job: Job, task: Task, models: Sequence[str] = ()) -> Reply:
@@ -25,7 +26,7 @@ def render(job: Job, task: Task, models: Sequence[str] = ()) -> Reply:
     """
     controls = answer_controls(job, task, models)
     if job.wiped:
-        return boxed(task.title, NOTHING_KEPT, footer(job), buttons=controls)
+        return boxed(_(task.title), _(NOTHING_KEPT), footer(job), buttons=controls)
     if job.facts is not None and job.facts.rival is not None:
         return compared(job, task, controls)
     pairs = list(zip(job.order.inputs, job.answers, strict=False))
@@ -42,7 +43,7 @@ def render(job: Job, task: Task, models: Sequence[str] = ()) -> Reply:
         whole = False
     file = whole_file(job)
     files = (file,) if whole and measure(text) <= DESCRIPTION else ()
-    return boxed(task.title, text, footer(job), whole=file, files=files, buttons=controls)
+    return boxed(_(task.title), text, footer(job), whole=file, files=files, buttons=controls)
 
 
 def _joined(sections: list[tuple[str, str]]) -> str:

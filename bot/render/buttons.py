@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-from bot.locale import _
+from bot.locale import N_, _
 from bot.store.job import Job
 from bot.tasks import Task
 from bot.text import measure
@@ -21,8 +21,8 @@ ROW = 5
 """Buttons in a row, and a reply has one row of them."""
 CHOICES, CHOICE = 25, 100
 """Choices of a select, and characters of each (DISCORD.md section 2)."""
-OTHER_MODEL = "Other model"
-MORE = "More"
+OTHER_MODEL = N_("Other model")
+MORE = N_("More")
 
 
 class Action(StrEnum):
@@ -40,13 +40,13 @@ class Action(StrEnum):
 
 
 LABELS = {
-    Action.REDO: "Redo",
-    Action.EDIT: "Edit",
-    Action.PYTHON: "Python",
-    Action.JSON: "JSON",
-    Action.SHARE: "Share",
-    Action.DELETE: "Delete",
-    Action.CANCEL: "Cancel",
+    Action.REDO: N_("Redo"),
+    Action.EDIT: N_("Edit"),
+    Action.PYTHON: N_("Python"),
+    Action.JSON: N_("JSON"),
+    Action.SHARE: N_("Share"),
+    Action.DELETE: N_("Delete"),
+    Action.CANCEL: N_("Cancel"),
 }
 RARER = (Action.JSON,)
 """What goes into the select "More" when there are more buttons than a row holds."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.locale import _
+from bot.locale import N_, _
 from bot.render.buttons import Control
 from bot.render.footer import SEPARATOR, revised
 from bot.render.reply import FIELD, Reply, boxed
@@ -14,9 +14,9 @@ from bot.tasks import Answer, Input, Passage, Task
 from bot.text import cut, line, literal, measure
 
 QUOTE = 300
-TITLE = "{title}: two models compared"
+TITLE = N_("{title}: two models compared")
 SECONDS = "{seconds:.2f} s"
-SIZE = " · {megabytes:,.1f} MB"
+SIZE = N_(" · {megabytes:,.1f} MB")
 MEGABYTE = 1_000_000
 
 
@@ -66,7 +66,7 @@ def sides(job: Job) -> tuple[Job, ...]:
 
 
 def _told(facts: Facts) -> str:
-    size = SIZE.format(megabytes=facts.bytes / MEGABYTE) if facts.bytes else ""
+    size = _(SIZE).format(megabytes=facts.bytes / MEGABYTE) if facts.bytes else ""
     return SECONDS.format(seconds=facts.ran) + size
 
 

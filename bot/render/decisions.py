@@ -2,33 +2,33 @@
 
 from collections.abc import Mapping
 
-from bot.locale import _
+from bot.locale import N_, _
 from bot.store.decisions import ServerSettings
 from bot.text import code
 
-KEPT = "Texts and answers are kept {days} days"
-NOT_KEPT = "Texts and answers are wiped as soon as they are shown; task, model and time stay"
-FEWEST = " (the fewest of {sources})"
-YOURS, SERVERS, BOTS = "yours: {days}", "this server's: {days}", "the bot's: {days}"
-EVERYWHERE = "Channels: everywhere"
-ONLY = "Channels: only {channels}"
-NOT = "Channels: not {channels}"
-BUT_NOT = ", but not {channels}"
-EVERYBODY = "Roles: everybody"
-ROLES = "Roles: only {roles}, and those who manage this server"
-PRIVATE = "Answers: private, unless a person decides otherwise"
-PUBLIC = "Answers: for everybody, unless a person decides otherwise"
-NO_LIMITS = "Limits of this server: none beside the bot's own"
-LIMITS = "Limits of this server: {limits}"
-PER_MINUTE, PER_DAY = "{count} requests a minute", "{count} requests a day"
-CHARACTERS = "texts of at most {count} characters"
-OWN_LANGUAGE = "Language: everybody's own"
-LANGUAGE = "Language of answers for everybody: {language}"
-ALL_ON = "Switched off: nothing"
-SWITCHED_OFF = "Switched off: {tasks}"
-SPOILER = "What models write: hidden until it is clicked"
-NO_SPOILER = "What models write: shown openly"
-MODELS = "Models of this server: {models}"
+KEPT = N_("Texts and answers are kept {days} days")
+NOT_KEPT = N_("Texts and answers are wiped as soon as they are shown; task, model and time stay")
+FEWEST = N_(" (the fewest of {sources})")
+YOURS, SERVERS, BOTS = N_("yours: {days}"), N_("this server's: {days}"), N_("the bot's: {days}")
+EVERYWHERE = N_("Channels: everywhere")
+ONLY = N_("Channels: only {channels}")
+NOT = N_("Channels: not {channels}")
+BUT_NOT = N_(", but not {channels}")
+EVERYBODY = N_("Roles: everybody")
+ROLES = N_("Roles: only {roles}, and those who manage this server")
+PRIVATE = N_("Answers: private, unless a person decides otherwise")
+PUBLIC = N_("Answers: for everybody, unless a person decides otherwise")
+NO_LIMITS = N_("Limits of this server: none beside the bot's own")
+LIMITS = N_("Limits of this server: {limits}")
+PER_MINUTE, PER_DAY = N_("{count} requests a minute"), N_("{count} requests a day")
+CHARACTERS = N_("texts of at most {count} characters")
+OWN_LANGUAGE = N_("Language: everybody's own")
+LANGUAGE = N_("Language of answers for everybody: {language}")
+ALL_ON = N_("Switched off: nothing")
+SWITCHED_OFF = N_("Switched off: {tasks}")
+SPOILER = N_("What models write: hidden until it is clicked")
+NO_SPOILER = N_("What models write: shown openly")
+MODELS = N_("Models of this server: {models}")
 
 
 def keeping(bot: int, *, person: int | None = None, server: int | None = None) -> str:

@@ -1,16 +1,22 @@
 """The footer of an answer: its number, which model, where, how long; below it what to think of the model."""
 
+from bot.locale import N_, P_, _
 from bot.store.job import Facts, Job
 from bot.text import clean, line
 
 SEPARATOR = " · "
 CHOSEN = {
-    "default": "the default model",
-    "server": "this server's model",
-    "preference": "your model",
+    "default": N_("the default model"),
+    "server": N_("this server's model"),
+    "preference": N_("your model"),
     "option": "",
 }
-HALF = "half precision"
+HALF = N_("half precision")
+CACHED, LOADED = N_("cached"), N_("loaded in {seconds:.1f} s")
+TOKENS = P_("{count} token in, {written} out", "{count} tokens in, {written} out")
+UNREAD = P_("the first token was too many to read", "the first {count} tokens were too many to read")
+CHUNKS = P_("{count} chunk", "{count} chunks")
+CHUNKS_EACH = P_("up to {count} chunk a text", "up to {count} chunks a text")
 REVISION = 7
 """Characters of a commit that are shown."""
 
@@ -35,27 +41,26 @@ def revised(facts: Facts) -> str:
 
 def _facts(facts: Facts, chosen_by: str) -> list[str]:
     """Return the parts that say how the answer came about."""
-    chosen = CHOSEN.get(chosen_by)
+    chosen = _(CHOSEN.get(chosen_by, ""))
     return [
         revised(facts) + (f" ({chosen})" if chosen else ""),
         facts.device,
-        HALF if facts.precision == "half" else "",
+        _(HALF) if facts.precision == "half" else "",
         f"{facts.ran:.2f} s",
-        "cached" if facts.loaded is None else f"loaded in {facts.loaded:.1f} s",
+        _(CACHED) if facts.loaded is None else _(LOADED).format(seconds=facts.loaded),
         _tokens(facts),
         _chunks(facts.chunks),
-        f"the first {facts.unread} tokens were too many to read" if facts.unread else "",
+        UNREAD.format(count=facts.unread) if facts.unread else "",
     ]
 
 
 def _tokens(facts: Facts) -> str:
     """Return tokens read and written, where a text was written."""
-    noun = "token" if facts.tokens_in == 1 else "tokens"
-    return f"{facts.tokens_in} {noun} in, {facts.tokens_out} out" if facts.tokens_out else ""
+    return TOKENS.format(count=facts.tokens_in, written=facts.tokens_out) if facts.tokens_out else ""
 
 
 def _chunks(chunks: tuple[int, ...]) -> str:
     """Return in how many pieces the texts were run, where any was too long for the model at once."""
     if all(count <= 1 for count in chunks):
         return ""
-    return f"{sum(chunks)} chunks" if len(chunks) == 1 else f"up to {max(chunks)} chunks a text"
+    return CHUNKS.format(count=sum(chunks)) if len(chunks) == 1 else CHUNKS_EACH.format(count=max(chunks))

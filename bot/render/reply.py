@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import discord
 
+from bot.locale import N_, _
 from bot.render.buttons import Control
 from bot.render.marks import SPOILER
 from bot.text import cut, measure
@@ -17,8 +18,8 @@ FIELD = 1024
 ALT = 1024
 """Discord's limits (DISCORD.md section 2), held in UTF-16 code units."""
 
-CUT_HERE = "\n-# Cut here: the whole has {characters:,} characters."
-NOT_ATTACHED = (
+CUT_HERE = N_("\n-# Cut here: the whole has {characters:,} characters.")
+NOT_ATTACHED = N_(
     "-# I may not attach files here, so the rest is missing: ask in a direct message to see it whole."
 )
 _SPOILERS = re.compile(r"(?<!\\)(?:\\\\)*\|\|")
@@ -69,8 +70,8 @@ def fit(reply: Reply, reach: Reach) -> Reply:
     if reply.files and not reach.files:
         reply = replace(reply, files=tuple(file for file in reply.files if not file.alt))
     if reply.files and not reach.files:
-        content = within(reply.content, CONTENT - measure(NOT_ATTACHED) - 1)
-        reply = replace(reply, files=(), content=f"{content}\n{NOT_ATTACHED}".strip())
+        content = within(reply.content, CONTENT - measure(_(NOT_ATTACHED)) - 1)
+        reply = replace(reply, files=(), content=f"{content}\n{_(NOT_ATTACHED)}".strip())
     return reply
 
 
@@ -115,9 +116,9 @@ def shortened(text: str, limit: int) -> str:
     """
     if measure(text) <= limit:
         return text
-    note = CUT_HERE.format(characters=len(text))
+    note = _(CUT_HERE).format(characters=len(text))
     kept = cut(text, limit - measure(note) - len(SPOILER))
-    at_line, _, rest = kept.rpartition("\n")
+    at_line, _line, rest = kept.rpartition("\n")
     if at_line and len(rest) < len(kept) // 4:
         kept = at_line
     return f"{_closed(kept)}{note}"

@@ -2,14 +2,15 @@
 
 from typing import assert_never
 
+from bot.locale import N_, _
 from bot.render.bars import bar, percent
 from bot.render.marks import emphasis, hidden, marked_entities, sentence_around
 from bot.tasks import Answer, Ranking, Scored, Span, Spans, Text
 from bot.text import code, line, literal
 
-NOTHING_MARKED = "Nothing found in this text."
-NO_TEXT = "(the model wrote nothing)"
-CHARACTERS = "characters {start} to {end}"
+NOTHING_MARKED = N_("Nothing found in this text.")
+NO_TEXT = N_("(the model wrote nothing)")
+CHARACTERS = N_("characters {start} to {end}")
 
 
 def shown(answer: Answer, *, spoiler: bool = False) -> str:
@@ -42,7 +43,7 @@ def ranking(answer: Ranking) -> str:
 def spans(answer: Spans) -> str:
     """Return the text with its entities marked and a table of them, or answers inside their sentences."""
     if not answer.spans:
-        return _with_note(NOTHING_MARKED, answer.note)
+        return _with_note(_(NOTHING_MARKED), answer.note)
     if any(not span.label for span in answer.spans):
         return _with_note("\n\n".join(_extract(span, answer.text) for span in answer.spans), answer.note)
     return _with_note(f"{marked_entities(answer)}\n\n{_table(answer.spans, answer.text)}", answer.note)
@@ -51,7 +52,7 @@ def spans(answer: Spans) -> str:
 def text(answer: Text, *, spoiler: bool = False) -> str:
     """Return what a model wrote behind its prompt in bold; several sequences are numbered."""
     bodies = [hidden(literal(one)) if spoiler else literal(one) for one in answer.texts]
-    written = [f"{emphasis(answer.prompt)}{body}" or NO_TEXT for body in bodies] or [NO_TEXT]
+    written = [f"{emphasis(answer.prompt)}{body}" or _(NO_TEXT) for body in bodies] or [_(NO_TEXT)]
     if len(written) > 1:
         written = [f"**{number}.** {one}" for number, one in enumerate(written, 1)]
     return _with_note("\n\n".join(written), answer.note)
@@ -67,7 +68,7 @@ def _table(found: tuple[Span, ...], whole: str) -> str:
     """Return spans one a line: label, words, score, place."""
     return "\n".join(
         f"{code(span.label)} {literal(line(whole[span.start : span.end]))} · {percent(span.score)} · "
-        + CHARACTERS.format(start=span.start, end=span.end)
+        + _(CHARACTERS).format(start=span.start, end=span.end)
         for span in found
     )
 
@@ -76,7 +77,7 @@ def _extract(span: Span, whole: str) -> str:
     """Return an extracted answer bold inside its sentence, with its score and place."""
     before, after = sentence_around(whole, span.start, span.end)
     sentence = f"{literal(before)}{emphasis(whole[span.start : span.end])}{literal(after)}"
-    place = CHARACTERS.format(start=span.start, end=span.end)
+    place = _(CHARACTERS).format(start=span.start, end=span.end)
     return f"{sentence}\n`{bar(span.score)}` **{percent(span.score)}** · {place}"
 
 

@@ -3,19 +3,21 @@
 from typing import assert_never
 
 from bot.inference.backend import Loading, Progress, Queued, Running, Tokens
+from bot.locale import N_, _
 from bot.render.bars import bar
 from bot.render.marks import emphasis
 from bot.render.reply import CONTENT
 from bot.store.job import Job
 from bot.text import ELLIPSIS, code, literal, measure
 
-WORKING = "Working on it…"
-NEXT = "Waiting: next in line{estimate}."
-PLACE = "Waiting: place {place} in line{estimate}."
-ESTIMATE = ", about {seconds} s"
-RUNNING = "Running…"
+WORKING = N_("Working on it…")
+NEXT = N_("Waiting: next in line{estimate}.")
+PLACE = N_("Waiting: place {place} in line{estimate}.")
+ESTIMATE = N_(", about {seconds} s")
+MINUTES = N_(", about {minutes} min")
+RUNNING = N_("Running…")
 CURSOR = " ▌"
-COUNT = "\n-# {count} tokens so far; still writing"
+COUNT = N_("\n-# {count} tokens so far; still writing")
 MINUTE = 60
 
 
@@ -23,13 +25,13 @@ def status_line(event: Progress | None, job: Job) -> str:
     """Return the line for the latest event, at most 2000 characters."""
     match event:
         case None:
-            return WORKING
+            return _(WORKING)
         case Queued():
             return _queued(event)
         case Loading():
             return _loading(event)
         case Running():
-            return RUNNING
+            return _(RUNNING)
         case Tokens():
             return _tokens(event, job)
         case _:
@@ -39,15 +41,16 @@ def status_line(event: Progress | None, job: Job) -> str:
 def _queued(event: Queued) -> str:
     """Return place and estimate; no estimate is made up where none is known."""
     seconds = event.estimate
-    estimate = "" if seconds is None else ESTIMATE.format(seconds=max(1, round(seconds)))
+    estimate = "" if seconds is None else _(ESTIMATE).format(seconds=max(1, round(seconds)))
     if seconds is not None and seconds > 2 * MINUTE:
-        estimate = f", about {round(seconds / MINUTE)} min"
-    return (NEXT if event.place <= 1 else PLACE).format(place=event.place, estimate=estimate)
+        estimate = _(MINUTES).format(minutes=round(seconds / MINUTE))
+    return (_(NEXT) if event.place <= 1 else _(PLACE)).format(place=event.place, estimate=estimate)
 
 
 def _loading(event: Loading) -> str:
     """Return the model's name with what is done of it."""
-    stage = event.stage[:1].upper() + event.stage[1:]
+    stage = _(event.stage)
+    stage = stage[:1].upper() + stage[1:]
     done = "" if event.share is None else f" `{bar(event.share)}` {event.share:.0%}"
     return f"{stage} {code(event.model)}{done}{ELLIPSIS if not done else ''}"
 
@@ -58,10 +61,10 @@ def _tokens(event: Tokens, job: Job) -> str:
     Where a server hides what models write, only the count is shown.
     """
     if job.spoiler:
-        return RUNNING + COUNT.format(count=event.count)
+        return _(RUNNING) + _(COUNT).format(count=event.count)
     given = job.order.inputs[0] if len(job.order.inputs) == 1 else ""
     prompt = emphasis(given) if isinstance(given, str) and job.order.task and event.text else ""
-    tail = CURSOR + COUNT.format(count=event.count)
+    tail = CURSOR + _(COUNT).format(count=event.count)
     whole = f"{prompt}{literal(event.text)}{tail}"
     if measure(whole) <= CONTENT:
         return whole

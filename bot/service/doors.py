@@ -3,10 +3,10 @@
 import asyncio
 
 from bot.errors import Closing
-from bot.locale import _
+from bot.locale import N_, _
 
-PAUSED = "The bot's owner has paused it."
-PAUSED_HINT = "What is under way will be answered; try again later."
+PAUSED = N_("The bot's owner has paused it.")
+PAUSED_HINT = N_("What is under way will be answered; try again later.")
 
 
 class Doors:

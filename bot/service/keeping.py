@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from bot.catalog import Catalog
 from bot.errors import ModelUnavailable
 from bot.inference.backend import InMemory, Keeper, Tell, silent
-from bot.locale import _
+from bot.locale import N_, _
 from bot.tasks import Model, Task
 
-NO_KEEPER = "This bot's models are kept elsewhere."
+NO_KEEPER = N_("This bot's models are kept elsewhere.")
 
 
 class Keeping:

@@ -20,6 +20,7 @@ from bot.errors import (
     StorageError,
 )
 from bot.inference.backend import Backend, Tell
+from bot.locale import N_, _
 from bot.service.places import Turns
 from bot.service.watch import Watch
 from bot.store.job import OPEN, Facts, Failure, Job, Rival, State
@@ -29,13 +30,13 @@ from bot.tasks import Answer, InferenceRequest, Model, Result, Task
 
 log = logging.getLogger(__name__)
 
-COUNT = "The model gave {found} answers for {wanted} texts."
-COUNT_HINT = "This is the bot's mistake; please tell its owner."
-UNKNOWN = "Something went wrong while this ran (error {id})."
-UNKNOWN_HINT = "Please tell the bot's owner this id."
-CANCELLED = "This request was cancelled."
-NO_TASK = "The task {task} is no longer there."
-GONE = "This request was deleted before it was answered."
+COUNT = N_("The model gave {found} answers for {wanted} texts.")
+COUNT_HINT = N_("This is the bot's mistake; please tell its owner.")
+UNKNOWN = N_("Something went wrong while this ran (error {id}).")
+UNKNOWN_HINT = N_("Please tell the bot's owner this id.")
+CANCELLED = N_("This request was cancelled.")
+NO_TASK = N_("The task {task} is no longer there.")
+GONE = N_("This request was deleted before it was answered.")
 PATIENCE = (0.5, 1.0, 2.0, 4.0)
 """Seconds between attempts to store an outcome: a backup may hold the database for a while."""
 
@@ -207,7 +208,7 @@ class Performer:
 def _outcome(job: Job, answering: asyncio.Task[Answered]) -> tuple[State, Changes]:
     """Give the state that an ended answering leads to, and what is stored with it."""
     if answering.cancelled():
-        return State.CANCELLED, {"failure": Failure(Cancelled.code, CANCELLED)}
+        return State.CANCELLED, {"failure": Failure(Cancelled.code, _(CANCELLED))}
     match answering.exception():
         case None:
             answers, facts = answering.result()
@@ -258,8 +259,8 @@ def _facts(model: Model, result: Result) -> Facts:
 
 
 def _failure(error: BotError) -> Failure:
-    """Give an error as it is kept."""
-    return Failure(error.code, error.what, error.hint)
+    """Give an error as it is kept, in the language of the job's person."""
+    return Failure(error.code, _(error.what), _(error.hint))
 
 
 def _unknown(job: Job, error: Exception) -> Failure:
@@ -268,10 +269,12 @@ def _unknown(job: Job, error: Exception) -> Failure:
     frames = "".join(traceback.format_tb(error.__traceback__))
     where = (short, job.id, job.order.task, type(error).__name__, frames)
     log.error("Error %s in job %s (%s): %s\n%s", *where, extra={"reference": short})
-    return Failure(InferenceFailed.code, UNKNOWN.format(id=short), UNKNOWN_HINT)
+    return Failure(InferenceFailed.code, _(UNKNOWN).format(id=short), _(UNKNOWN_HINT))
 
 
 def _gone(job: Job) -> Job:
     """Give a deleted job as one without an answer, for the one notice that is still owed."""
     wiped = replace(job.order, inputs=(), parameters={})
-    return replace(job, order=wiped, state=State.CANCELLED, failure=Failure(NotFound.code, GONE), wiped=True)
+    return replace(
+        job, order=wiped, state=State.CANCELLED, failure=Failure(NotFound.code, _(GONE)), wiped=True
+    )

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from bot import settings
 from bot.errors import Busy, QueueFull
+from bot.locale import N_, _
 
-BUSY = "You already have {count} requests under way, which is as many as one person may."
-BUSY_HINT = "Wait for an answer, or cancel one with `/queue cancel`."
-CROWDED = "This server already has {count} requests under way, which is as many as one server may."
-CROWDED_HINT = "Try again when some of them are answered."
-FULL = "The waiting line is full ({count} requests)."
-FULL_HINT = "Try again in about {minutes} min."
+BUSY = N_("You already have {count} requests under way, which is as many as one person may.")
+BUSY_HINT = N_("Wait for an answer, or cancel one with `/queue cancel`.")
+CROWDED = N_("This server already has {count} requests under way, which is as many as one server may.")
+CROWDED_HINT = N_("Try again when some of them are answered.")
+FULL = N_("The waiting line is full ({count} requests).")
+FULL_HINT = N_("Try again in about {minutes} min.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Places:
             raise Busy(CROWDED.format(count=there), CROWDED_HINT)
         if len(self._taken) > self._queue.size:
             seconds = estimate or 60.0
-            hint = FULL_HINT.format(minutes=max(1, round(seconds / 60)))
+            hint = _(FULL_HINT).format(minutes=max(1, round(seconds / 60)))
             raise QueueFull(FULL.format(count=len(self._taken)), hint, retry_after=seconds)
         self._taken[interaction] = _Place(user, now, server)
         return True

@@ -1,6 +1,7 @@
 """What a restart left open."""
 
 from bot.errors import Interrupted
+from bot.locale import N_, _
 from bot.store.job import FINISHED, OPEN, Failure, Job, State
 from bot.store.jobs import Jobs
 
@@ -9,8 +10,8 @@ MOST_ATTEMPTS = 3
 MOST_RESTARTS = 10
 """A job may see this many restarts whatever its state: a crash can come before it is marked as running."""
 
-STOPPED = "The bot stopped {count} times before request #{id} was answered, so it was given up."
-STOPPED_HINT = "Try it again; if it happens once more, tell the bot's owner the number."
+STOPPED = N_("The bot stopped {count} times before request #{id} was answered, so it was given up.")
+STOPPED_HINT = N_("Try it again; if it happens once more, tell the bot's owner the number.")
 
 
 async def take_up(jobs: Jobs) -> tuple[Job, ...]:
@@ -27,7 +28,7 @@ async def _judged(jobs: Jobs, job: Job, *, worn_out: bool) -> Job:
     if job.state not in OPEN or not (tired or worn_out):
         return job
     count = job.attempt if tired else MOST_RESTARTS
-    failure = Failure(Interrupted.code, STOPPED.format(count=count, id=job.id), STOPPED_HINT)
+    failure = Failure(Interrupted.code, _(STOPPED).format(count=count, id=job.id), _(STOPPED_HINT))
     return await jobs.move(job.id, State.FAILED, expected=OPEN, failure=failure) or job
 
 

@@ -5,24 +5,26 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.errors import Forbidden
-from bot.locale import _
+from bot.locale import N_, _
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.decisions import Decided, ServerSettings
 from bot.store.job import Job, Order, Origin, Terms
 from bot.tasks import Task
 
-OFF = "`/{task}` is switched off on this server."
-OFF_HINT = "People who manage this server can switch it on with `/setup features`."
-NOT_HERE = "The tasks may not be used in this channel."
-NOT_HERE_HINT = (
+OFF = N_("`/{task}` is switched off on this server.")
+OFF_HINT = N_("People who manage this server can switch it on with `/setup features`.")
+NOT_HERE = N_("The tasks may not be used in this channel.")
+NOT_HERE_HINT = N_(
     "`/settings show` tells where they may; people who manage this server decide it with `/setup channels`."
 )
-NO_ROLE = "You have none of the roles that may use the tasks on this server."
-NO_ROLE_HINT = "`/settings show` tells which do; people who manage this server decide it with `/setup roles`."
-BLOCKED = "The owner of this bot has blocked you."
-BLOCKED_HERE = "The owner of this bot has blocked this server."
-BLOCKED_HINT = "`/privacy` still works: you can see, export and delete what is kept of you."
+NO_ROLE = N_("You have none of the roles that may use the tasks on this server.")
+NO_ROLE_HINT = N_(
+    "`/settings show` tells which do; people who manage this server decide it with `/setup roles`."
+)
+BLOCKED = N_("The owner of this bot has blocked you.")
+BLOCKED_HERE = N_("The owner of this bot has blocked this server.")
+BLOCKED_HINT = N_("`/privacy` still works: you can see, export and delete what is kept of you.")
 
 
 class Rules:

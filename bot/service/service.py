@@ -12,7 +12,7 @@ from bot.catalog import Catalog
 from bot.errors import BadOption, BotError, Closing, Forbidden, NotFound, StorageError
 from bot.inference.backend import Backend, Keeper, Tell, Waiting
 from bot.limits import Limits, day_over
-from bot.locale import _
+from bot.locale import N_, _
 from bot.service.doors import Doors
 from bot.service.housekeeping import Housekeeping
 from bot.service.keeping import Keeping
@@ -35,16 +35,16 @@ ACCEPT_SECONDS = 2.0
 SEEDS = 2**31
 MEGABYTE = 2**20
 
-CLOSING = "The bot is restarting and takes nothing new."
-NO_TASK = "There is no task {task}."
-SLOW = "The bot's database is too slow just now."
-SLOW_HINT = "Nothing was kept; try again in a minute."
-DISK_FULL = "The bot's disk is nearly full, so it takes nothing new."
-DISK_FULL_HINT = "Tell its owner; what is already accepted will be answered."
-NO_JOB = "There is no request #{id} of yours."
-NO_JOB_HINT = "`/history list` shows your requests."
-NOT_YOURS = "Request #{id} is somebody else's."
-ENDED = "Request #{id} has already ended."
+CLOSING = N_("The bot is restarting and takes nothing new.")
+NO_TASK = N_("There is no task {task}.")
+SLOW = N_("The bot's database is too slow just now.")
+SLOW_HINT = N_("Nothing was kept; try again in a minute.")
+DISK_FULL = N_("The bot's disk is nearly full, so it takes nothing new.")
+DISK_FULL_HINT = N_("Tell its owner; what is already accepted will be answered.")
+NO_JOB = N_("There is no request #{id} of yours.")
+NO_JOB_HINT = N_("`/history list` shows your requests.")
+NOT_YOURS = N_("Request #{id} is somebody else's.")
+ENDED = N_("Request #{id} has already ended.")
 
 
 class Service:
@@ -158,7 +158,7 @@ class Service:
         performed = await self._performer.cancel(job_id)
         if performed is not None:
             return performed
-        failure = Failure("CANCELLED", CANCELLED)
+        failure = Failure("CANCELLED", _(CANCELLED))
         moved = await self.store.jobs.move(job_id, State.CANCELLED, expected=OPEN, failure=failure)
         if moved is None:
             raise NotFound(ENDED.format(id=job_id))

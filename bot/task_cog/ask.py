@@ -5,7 +5,10 @@ from typing import Literal, TypeAlias
 
 import discord
 
+from bot.locale import N_
 from bot.tasks import Parameters
+
+TEXT = N_("Text")
 
 Split: TypeAlias = Literal["whole", "lines", "sentences"]
 
@@ -29,4 +32,4 @@ class Ask:
     private: bool | None = None
     pipeline: str | None = None
     seed: int | None = None
-    label: str = "Text"
+    label: str = TEXT

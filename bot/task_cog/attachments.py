@@ -8,20 +8,21 @@ import discord
 from yarl import URL
 
 from bot.errors import BadFile, BadUrl, TooLong
+from bot.locale import N_
 
 CDN_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 READ_SECONDS = 2.0
 """Reading comes before the acknowledgement, which Discord awaits for 3 s."""
 PIECE = 65_536
 
-WRONG_PLACE = "That file does not lie on Discord's file servers, so it is not read."
-ATTACH = "Attach the file to the command itself."
-TOO_BIG = "The file has {given:,} bytes; at most {most:,} are read."
-SMALLER = "Attach a smaller file, or paste the part that matters."
-NOT_FETCHED = "The file could not be fetched from Discord in time."
-AGAIN = "Try again in a moment, or paste the text."
-NOT_TEXT = "The file is not text in UTF-8 (or UTF-16 with a byte order mark)."
-SAVE_AS = "Save it as a .txt file in UTF-8."
+WRONG_PLACE = N_("That file does not lie on Discord's file servers, so it is not read.")
+ATTACH = N_("Attach the file to the command itself.")
+TOO_BIG = N_("The file has {given:,} bytes; at most {most:,} are read.")
+SMALLER = N_("Attach a smaller file, or paste the part that matters.")
+NOT_FETCHED = N_("The file could not be fetched from Discord in time.")
+AGAIN = N_("Try again in a moment, or paste the text.")
+NOT_TEXT = N_("The file is not text in UTF-8 (or UTF-16 with a byte order mark).")
+SAVE_AS = N_("Save it as a .txt file in UTF-8.")
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)

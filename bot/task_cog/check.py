@@ -10,24 +10,26 @@ from discord import AppCommandOptionType as Kind
 from discord import app_commands
 
 from bot.errors import BadOption, EmptyInput, TooLong
+from bot.locale import N_
 from bot.task_cog.host import Interaction
 from bot.text import clean, cut, line, visible
 
-OUT_OF_RANGE = "`{name}` is {given}, but must be {range}."
-NO_CHOICE = "`{name}` is `{given}`, but must be one of: {choices}."
-WRONG_TYPE = "`{name}` must be {kind}."
-TOO_LONG = "`{name}` has {given:,} characters; at most {most:,} are taken."
-SHORTEN = "Shorten it, or attach it as a .txt file where the command takes one."
-EMPTY = "`{name}` is empty."
-CHOOSE_AGAIN = "Choose a value in that range."
-UPDATE = "Discord may show an older form of the command: reload it with Ctrl+R and try again."
+OUT_OF_RANGE = N_("`{name}` is {given}, but must be {range}.")
+NO_CHOICE = N_("`{name}` is `{given}`, but must be one of: {choices}.")
+WRONG_TYPE = N_("`{name}` must be {kind}.")
+TOO_LONG = N_("`{name}` has {given:,} characters; at most {most:,} are taken.")
+SHORTEN = N_("Shorten it, or attach it as a .txt file where the command takes one.")
+EMPTY = N_("`{name}` is empty.")
+CHOOSE_AGAIN = N_("Choose a value in that range.")
+UPDATE = N_("Discord may show an older form of the command: reload it with Ctrl+R and try again.")
 SHOWN = 60
 
+AT_MOST, AT_LEAST, FROM_TO = N_("at most {high:g}"), N_("at least {low:g}"), N_("from {low:g} to {high:g}")
 KINDS = {
-    Kind.integer: "a whole number",
-    Kind.number: "a number",
-    Kind.boolean: "true or false",
-    Kind.string: "text",
+    Kind.integer: N_("a whole number"),
+    Kind.number: N_("a number"),
+    Kind.boolean: N_("true or false"),
+    Kind.string: N_("text"),
 }
 
 
@@ -94,8 +96,8 @@ def _check_range(parameter: app_commands.Parameter, value: float) -> None:
 def _range(low: float | None, high: float | None) -> str:
     """Return a range in words."""
     if low is None:
-        return f"at most {high:g}"
-    return f"at least {low:g}" if high is None else f"from {low:g} to {high:g}"
+        return AT_MOST.format(high=high)
+    return AT_LEAST.format(low=low) if high is None else FROM_TO.format(low=low, high=high)
 
 
 def _shown(value: object) -> str:

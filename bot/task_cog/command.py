@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from discord import app_commands
 
+from bot.locale import N_, _
 from bot.task_cog.host import Interaction
 from bot.tasks import Task
 
@@ -19,7 +20,7 @@ SPLIT = "Answer the whole, each line or each sentence (a file: each line)"
 SHARED = {"text": TEXT, "model": MODEL, "private": PRIVATE, "file": FILE, "split": SPLIT}
 """Descriptions of the options that several tasks share; a cog's own `describe` wins."""
 
-CURRENT = "current"
+CURRENT = N_("current")
 CHOICES = 25
 """Discord shows at most this many (DISCORD.md section 1)."""
 CHOICE_LENGTH = 100
@@ -89,5 +90,5 @@ async def model_choices(interaction: Interaction, task: Task, typed: str) -> Sug
 
 def _shown(name: str, *, current: bool) -> str:
     """Return a model's name as a choice shows it."""
-    mark = f" ({CURRENT})" if current else ""
+    mark = f" ({_(CURRENT)})" if current else ""
     return name[: CHOICE_LENGTH - len(mark)] + mark

@@ -8,6 +8,7 @@ from discord import AppCommandOptionType as Kind
 from discord import app_commands
 
 from bot.errors import BadOption, EmptyInput
+from bot.locale import N_
 from bot.store.job import Order, Origin
 from bot.task_cog.check import KINDS, WRONG_TYPE, check_value
 from bot.task_cog.gather import NO_TEXT, as_inputs
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 NO_OPTION = "/{command} has no option {name}."
 OPTIONS_ARE = "Its options are: {names}."
-MISSING = "/{command} needs the option {name}."
+MISSING = N_("/{command} needs the option {name}.")
 WRITE_IT_SO = "Give it as --option {name}=..."
 TRUE, FALSE = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 TEXTS = frozenset({"text", "prompt", "context", "file", "private", "model", "split"})

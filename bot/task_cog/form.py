@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import discord
 from discord import ui
 
+from bot.locale import _
 from bot.task_cog.place import address
 
 if TYPE_CHECKING:
@@ -55,10 +56,10 @@ class TextForm(Form):
     """Asks for the text of a command that was sent without one, then walks the same road."""
 
     def __init__(self, cog: TaskCog, ask: Ask) -> None:
-        super().__init__(cog.task.title)
+        super().__init__(_(cog.task.title))
         self._cog = cog
         self._ask = ask
-        self._text = text_field(ask.label)
+        self._text = text_field(_(ask.label))
         self.add_item(self._text)
 
     async def on_submit(self, interaction: Interaction) -> None:  # type: ignore[override]  # every client here is a Host

@@ -3,17 +3,18 @@
 import re
 
 from bot.errors import EmptyInput, TooLong
+from bot.locale import N_
 from bot.settings import Limits
 from bot.task_cog.ask import Ask, Split
 from bot.task_cog.attachments import Attachments
 from bot.tasks import Input, Passage
 from bot.text import visible
 
-NO_TEXT = "There is no text to work on."
-NO_QUESTION = "There is no question."
-TOO_MANY_TEXTS = "That are {given} texts; one call takes at most {most}."
-TOO_MANY_CHARACTERS = "That are {given:,} characters; one call takes at most {most:,}."
-SHORTEN = "Send fewer or shorter texts, in several calls if need be."
+NO_TEXT = N_("There is no text to work on.")
+NO_QUESTION = N_("There is no question.")
+TOO_MANY_TEXTS = N_("That are {given} texts; one call takes at most {most}.")
+TOO_MANY_CHARACTERS = N_("That are {given:,} characters; one call takes at most {most:,}.")
+SHORTEN = N_("Send fewer or shorter texts, in several calls if need be.")
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|(?<=[。！？｡])")  # noqa: RUF001 - Chinese and Japanese stops
 

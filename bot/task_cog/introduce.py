@@ -9,17 +9,17 @@ import aiohttp
 import discord
 
 from bot.errors import StorageError
-from bot.locale import _
+from bot.locale import N_, _
 from bot.render import Reply
 
 if TYPE_CHECKING:
     from bot.task_cog.host import Interaction
 
-KEPT = (
+KEPT = N_(
     "-# Told once, and only to you: your texts and answers here are kept for {days} days, so that `/history` "
     "and the buttons work. `/privacy keep` changes that, `/privacy show` tells all."
 )
-NOT_KEPT = (
+NOT_KEPT = N_(
     "-# Told once, and only to you: your texts and answers here are wiped as soon as they are shown; task, "
     "model and time stay. `/privacy show` tells all."
 )

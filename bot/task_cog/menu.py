@@ -7,12 +7,12 @@ import discord
 from discord import app_commands
 
 from bot.errors import EmptyInput
-from bot.locale import _
+from bot.locale import N_, _
 from bot.task_cog.host import Host, Interaction
 from bot.text import visible
 
-NO_WORDS = "That message has no text to work on."
-NO_WORDS_HINT = "Choose a message with text of its own; pictures, files and embeds are not read."
+NO_WORDS = N_("That message has no text to work on.")
+NO_WORDS_HINT = N_("Choose a message with text of its own; pictures, files and embeds are not read.")
 
 OfMessage: TypeAlias = Callable[[Interaction, discord.Message], Coroutine[Any, Any, None]]
 

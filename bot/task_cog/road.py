@@ -14,7 +14,7 @@ import discord
 from bot.delivery import Outcome
 from bot.delivery.explain import reply_for
 from bot.errors import ModelUnavailable
-from bot.locale import language, speak
+from bot.locale import N_, language, speak
 from bot.logs import about
 from bot.render import Reply, render, render_failure
 from bot.render.charts import charted
@@ -35,8 +35,8 @@ ACKNOWLEDGE_TRIES = 2
 CLOSE_SECONDS = 5.0
 REFINE_SECONDS = 1.5
 """Refining comes before the acknowledgement, which Discord awaits for 3 s."""
-NOT_KNOWN_IN_TIME = "What this model can do could not be found out in time."
-TRY_AGAIN = "Try again in a moment."
+NOT_KNOWN_IN_TIME = N_("What this model can do could not be found out in time.")
+TRY_AGAIN = N_("Try again in a moment.")
 ENDED = "job %s (%s): %s"
 
 log = logging.getLogger(__name__)

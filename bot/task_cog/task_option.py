@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 
 from bot.errors import BadOption
+from bot.locale import N_, _
 from bot.task_cog.command import Suggestions, careful, model_choices
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from bot.task_cog.host import Interaction
     from bot.tasks import Task
 
-NO_TASK = "There is no task `{given}`."
-TASKS = "The tasks are {names}."
+NO_TASK = N_("There is no task `{given}`.")
+TASKS = N_("The tasks are {names}.")
 SHOWN = 40
 
 
@@ -34,9 +35,9 @@ async def suggest_tasks(interaction: Interaction, current: str) -> Suggestions:
     """Suggest the tasks whose name or title contains what was typed."""
     wanted = current.lower()
     return [
-        app_commands.Choice(name=f"{task.name} - {task.title}", value=task.name)
+        app_commands.Choice(name=f"{task.name} - {_(task.title)}", value=task.name)
         for task in interaction.client.service.tasks.values()
-        if wanted in f"{task.name} {task.title}".lower()
+        if wanted in f"{task.name} {task.title} {_(task.title)}".lower()
     ]
 
 

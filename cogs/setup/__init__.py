@@ -6,7 +6,7 @@ from discord.app_commands import AppCommandChannel, AppCommandThread, Range
 from discord.ext import commands
 
 from bot.errors import BadOption, Forbidden
-from bot.locale import _
+from bot.locale import N_, _
 from bot.render import decisions, notice
 from bot.store.decisions import ServerSettings
 from bot.task_cog import Host, Interaction, manages_server
@@ -15,15 +15,15 @@ from bot.task_cog.task_option import suggest_models_of_task, suggest_tasks, task
 from bot.text import code
 from cogs.setup.lists import ChannelUse, RoleUse, with_channel, with_role
 
-NOT_YOURS = "Only people who may manage this server can change its settings."
-NOT_YOURS_HINT = "Ask one of them, or choose for yourself with `/settings` and `/model set`."
-TITLE = "Server default"
-SET = "Here `/{task}` now uses {model}, unless a person has chosen another model."
-UNSET = "This server has no model of its own for `/{task}` any more."
-SHOW_TITLE = "This server's settings"
-CHANGED_TITLE = "From now on, on this server"
-BOTH = "Say which task, and whether it is on."
-BOTH_HINT = "Give the options `task` and `on` together, or `spoiler` alone."
+NOT_YOURS = N_("Only people who may manage this server can change its settings.")
+NOT_YOURS_HINT = N_("Ask one of them, or choose for yourself with `/settings` and `/model set`.")
+TITLE = N_("Server default")
+SET = N_("Here `/{task}` now uses {model}, unless a person has chosen another model.")
+UNSET = N_("This server has no model of its own for `/{task}` any more.")
+SHOW_TITLE = N_("This server's settings")
+CHANGED_TITLE = N_("From now on, on this server")
+BOTH = N_("Say which task, and whether it is on.")
+BOTH_HINT = N_("Give the options `task` and `on` together, or `spoiler` alone.")
 
 
 def guild_of(interaction: Interaction) -> int:

@@ -3,7 +3,7 @@
 from typing import Literal, TypeAlias
 
 from bot.errors import BadOption
-from bot.locale import _
+from bot.locale import N_, _
 from bot.store.decisions import ServerChange, ServerSettings
 
 ChannelUse: TypeAlias = Literal["allow", "block", "clear"]
@@ -11,10 +11,10 @@ RoleUse: TypeAlias = Literal["allow", "clear"]
 
 MOST = 25
 """Entries of one list: as many as people can oversee, and as a message can show."""
-TOO_MANY = "A server can name at most {most} of them."
-TOO_MANY_HINT = "Clear one first; a category stands for all its channels."
-NO_ROLE = "Which role may use the tasks?"
-NO_ROLE_HINT = "Name it in the option `role`."
+TOO_MANY = N_("A server can name at most {most} of them.")
+TOO_MANY_HINT = N_("Clear one first; a category stands for all its channels.")
+NO_ROLE = N_("Which role may use the tasks?")
+NO_ROLE_HINT = N_("Name it in the option `role`.")
 
 
 def with_channel(server: ServerSettings, use: ChannelUse, channel: int | None) -> ServerChange:

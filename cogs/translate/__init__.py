@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import Range
 
-from bot.locale import language
+from bot.locale import N_, language
 from bot.task_cog import (
     Ask,
     Host,
@@ -66,7 +66,7 @@ def parse(request: InferenceRequest, _text: Input, output: Output) -> Text:
 
 TASK = Task(
     name="translate",
-    title="Translation",
+    title=N_("Translation"),
     pipeline="translation",
     parse=parse,
     models=(Offered("google-t5/t5-base", "a9723ea"),),

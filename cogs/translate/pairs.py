@@ -6,6 +6,7 @@ from functools import cache
 from typing import TypeAlias
 
 from bot.errors import BadPair
+from bot.locale import N_, _
 
 Pair: TypeAlias = tuple[str, str]
 Pairs: TypeAlias = AbstractSet[Pair]
@@ -19,13 +20,13 @@ LANGUAGES = (
 """ISO 639-1, ISO 639-3 and English name of the usual models' languages; any other is shown by its code."""
 COURSE = ("en", "fr")
 SHOWN = 12
-WRONG = "{model} does not translate from {source} to {target}."
-WRONG_TARGET = "{model} does not translate to {target}."
-POSSIBLE = "It can do: {pairs}."
-MORE = " and {count} more"
-UNSURE = "This model translates into {target} from several languages."
-UNSURE_HINT = "Say the text's own language in the option from."
-DIRECTION = "{source} to {target}"
+WRONG = N_("{model} does not translate from {source} to {target}.")
+WRONG_TARGET = N_("{model} does not translate to {target}.")
+POSSIBLE = N_("It can do: {pairs}.")
+MORE = N_(" and {count} more")
+UNSURE = N_("This model translates into {target} from several languages.")
+UNSURE_HINT = N_("Say the text's own language in the option from.")
+DIRECTION = N_("{source} to {target}")
 
 
 @cache
@@ -49,13 +50,13 @@ def matches(code: str, wanted: str) -> bool:
 
 def direction(pair: Pair) -> str:
     """Name a pair."""
-    return DIRECTION.format(source=name(pair[0]), target=name(pair[1]))
+    return _(DIRECTION).format(source=name(pair[0]), target=name(pair[1]))
 
 
 def listed(pairs: Iterable[Pair]) -> str:
     """List pairs for a person, the first dozen."""
     shown = [direction(pair) for pair in sorted(pairs)]
-    return ", ".join(shown[:SHOWN]) + (MORE.format(count=len(shown) - SHOWN) if len(shown) > SHOWN else "")
+    return ", ".join(shown[:SHOWN]) + (_(MORE).format(count=len(shown) - SHOWN) if len(shown) > SHOWN else "")
 
 
 def choose(pairs: Pairs | None, source: str | None, target: str, model: str) -> Pair:
@@ -89,8 +90,8 @@ def likeliest(pairs: Pairs | None) -> Pair:
 def wrong(source: str | None, target: str, model: str) -> str:
     """Say what the model cannot do."""
     if source is None:
-        return WRONG_TARGET.format(model=model, target=name(target))
-    return WRONG.format(model=model, source=name(source), target=name(target))
+        return _(WRONG_TARGET).format(model=model, target=name(target))
+    return _(WRONG).format(model=model, source=name(source), target=name(target))
 
 
 def unknown(source: str | None, target: str) -> Pair:

@@ -8,12 +8,13 @@ from typing import Any
 from transformers.models.auto import modeling_auto as families
 
 from bot.errors import WrongModel
+from bot.locale import N_
 
-MADE_FOR = "{name} is made for {found}, not for {wanted}."
-MADE_FOR_HINT = "`/model list` shows the models that fit this task."
-NO_ENTAILMENT = "{name} cannot be used for zero-shot classification: none of its labels says entailment."
-SLOW = "{name} cannot be used for {wanted}: its tokenizer does not tell where in the text a token stands."
-OTHER = "something else"
+MADE_FOR = N_("{name} is made for {found}, not for {wanted}.")
+MADE_FOR_HINT = N_("`/model list` shows the models that fit this task.")
+NO_ENTAILMENT = N_("{name} cannot be used for zero-shot classification: none of its labels says entailment.")
+SLOW = N_("{name} cannot be used for {wanted}: its tokenizer does not tell where in the text a token stands.")
+OTHER = N_("something else")
 
 CLASSIFIERS = families.MODEL_FOR_SEQUENCE_CLASSIFICATION_MAPPING_NAMES
 WRITERS = families.MODEL_FOR_SEQ_TO_SEQ_CAUSAL_LM_MAPPING_NAMES

@@ -12,13 +12,14 @@ import torch
 
 from bot.errors import ModelUnavailable
 from bot.inference.loading.fitness import check_checkpoint, check_pipeline
+from bot.locale import N_
 from bot.pipelines import pipeline as build
 from bot.tasks import Model, Precision
 
-NO_FOLDER = "The files of {name} are not here."
-NO_FOLDER_HINT = "Ask again in a minute: they are then fetched anew."
-NO_DEVICE = "The device {device} of this bot's configuration cannot be used."
-NO_DEVICE_HINT = "Its owner can set inference.device to auto."
+NO_FOLDER = N_("The files of {name} are not here.")
+NO_FOLDER_HINT = N_("Ask again in a minute: they are then fetched anew.")
+NO_DEVICE = N_("The device {device} of this bot's configuration cannot be used.")
+NO_DEVICE_HINT = N_("Its owner can set inference.device to auto.")
 HEADER_LENGTH = struct.Struct("<Q")
 """A safetensors file begins with the length of its JSON header (format description of safetensors)."""
 WIDTH = 4

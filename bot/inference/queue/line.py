@@ -9,17 +9,18 @@ from bot.inference.queue.entry import CHARACTERS_A_TOKEN, LANES, Batch, Entry, L
 from bot.inference.queue.lane import Lane
 from bot.inference.queue.outlook import Outlook
 from bot.inference.queue.pace import Pace
+from bot.locale import N_
 from bot.settings import Inference
 from bot.settings import Queue as Bounds
 
-BUSY = "You already have {count} requests waiting."
-BUSY_HINT = "Wait for one of them, or cancel one with `/queue cancel`."
-CROWDED = "This server already has {count} requests waiting."
-CROWDED_HINT = "Try again when some of them are answered."
-FULL = "The queue is full: {count} requests are waiting."
-FULL_HINT = "Try again in about {seconds:.0f} seconds."
-FULL_HINT_UNKNOWN = "Try again in a few minutes."
-CLOSING = "The bot is shutting down."
+BUSY = N_("You already have {count} requests waiting.")
+BUSY_HINT = N_("Wait for one of them, or cancel one with `/queue cancel`.")
+CROWDED = N_("This server already has {count} requests waiting.")
+CROWDED_HINT = N_("Try again when some of them are answered.")
+FULL = N_("The queue is full: {count} requests are waiting.")
+FULL_HINT = N_("Try again in about {seconds:.0f} seconds.")
+FULL_HINT_UNKNOWN = N_("Try again in a few minutes.")
+CLOSING = N_("The bot is shutting down.")
 SHARE = 0.0625
 """One person's part of a batch at most, in tokens; a larger request comes with nothing else of theirs.
 

@@ -12,17 +12,18 @@ from transformers.pipelines.base import PipelineException
 
 from bot.errors import BadModelOutput, BotError, InferenceFailed, NoMask, TooLarge
 from bot.inference.runner.features import RowsAmiss
+from bot.locale import N_
 
-FAILED = "The model could not work on {which}."
-FAILED_HINT = "Another wording or another model may work."
-NO_MASK = "There is no mask in {which}."
-MEMORY = "There is not enough memory here to run this model on {which}."
-MEMORY_HINT = "Try a shorter text or a smaller model."
-NOT_A_NUMBER = "The model answered with something that is not a number."
-AMISS = "The model gave another number of answers than it was given texts."
-BAD_HINT = "This model may be damaged; try another one."
-ONLY_TEXT = "this text"
-NTH_TEXT = "text {number} of {count}"
+FAILED = N_("The model could not work on {which}.")
+FAILED_HINT = N_("Another wording or another model may work.")
+NO_MASK = N_("There is no mask in {which}.")
+MEMORY = N_("There is not enough memory here to run this model on {which}.")
+MEMORY_HINT = N_("Try a shorter text or a smaller model.")
+NOT_A_NUMBER = N_("The model answered with something that is not a number.")
+AMISS = N_("The model gave another number of answers than it was given texts.")
+BAD_HINT = N_("This model may be damaged; try another one.")
+ONLY_TEXT = N_("this text")
+NTH_TEXT = N_("text {number} of {count}")
 
 log = logging.getLogger(__name__)
 

@@ -8,13 +8,14 @@ from typing import Any, TypeAlias
 from bot.errors import TooLong
 from bot.inference.loading.models import Pipe
 from bot.inference.runner.joining import entities, filled, labels, ranking, written
+from bot.locale import N_
 from bot.pipelines.long_text import limit_of, measure_of, split_text
 from bot.starter.embedding import LIMIT as ENCODER_LIMIT
 from bot.starter.embedding import EmbeddingPipeline
 from bot.starter.summary import ExtractiveSummaryPipeline
 from bot.tasks import Input, Parameters, Passage
 
-MASKS_APART = "The masks are further apart than this model can see: {limit} tokens."
+MASKS_APART = N_("The masks are further apart than this model can see: {limit} tokens.")
 SPECIAL_TOKENS = 2
 """Of a text for the starter pack's encoder."""
 FULL_RANKING = {"top_k": None, "_legacy": False}

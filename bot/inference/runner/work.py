@@ -7,11 +7,12 @@ from threading import Event
 from typing import TypeAlias
 
 from bot.errors import BotError, Cancelled, Timeout
+from bot.locale import N_
 from bot.tasks import InferenceRequest, Output, characters
 
-CANCELLED = "This request was cancelled."
-TIMEOUT = "This request ran for longer than it may."
-TIMEOUT_HINT = "Try a shorter text, or fewer new tokens."
+CANCELLED = N_("This request was cancelled.")
+TIMEOUT = N_("This request ran for longer than it may.")
+TIMEOUT_HINT = N_("Try a shorter text, or fewer new tokens.")
 
 TellTokens: TypeAlias = Callable[[str, int], None]
 

@@ -11,8 +11,9 @@ from bot.inference.backend import Waiting
 from bot.inference.queue import LANES, Batch, Entry, LaneName, Queue
 from bot.inference.worker.order import Order
 from bot.inference.worker.ticket import Ticket
+from bot.locale import N_
 
-CLOSED = "The bot is shutting down."
+CLOSED = N_("The bot is shutting down.")
 
 Taken: TypeAlias = tuple[Batch, tuple[Ticket, ...]]
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from bot.errors import BotError, InferenceFailed
 from bot.inference.worker.ticket import call_on
+from bot.locale import N_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.inference.runner.engine import Engine
 
-FAILED = "This could not be done; the bot's log says why."
+FAILED = N_("This could not be done; the bot's log says why.")
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from bot.errors import BotError, Closing, InferenceFailed
 from bot.inference.backend import Loading, Running
 from bot.inference.worker.ticket import Ticket
+from bot.locale import N_
 from bot.tasks import Precision, Result
 
 if TYPE_CHECKING:
     from bot.inference.runner import Outcome
 
-BROKEN = "The engine failed, and nothing came of this request. Its owner finds it in the log as {id}."
-BROKEN_HINT = "Try again."
-STOPPED = "The bot is shutting down."
+BROKEN = N_("The engine failed, and nothing came of this request. Its owner finds it in the log as {id}.")
+BROKEN_HINT = N_("Try again.")
+STOPPED = N_("The bot is shutting down.")
 
 log = logging.getLogger(__name__)
 

@@ -14,6 +14,7 @@ from bot.inference.worker.counter import Counter
 from bot.inference.worker.order import Order
 from bot.inference.worker.thread import Calls, WorkerThread
 from bot.inference.worker.ticket import Ticket, call_on
+from bot.locale import N_
 from bot.settings import Inference
 from bot.settings import Queue as Bounds
 from bot.tasks import InferenceRequest, Model, Result
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
 
     from bot.inference.runner.engine import Engine
 
-WAITED = "This request waited for more than {minutes:.0f} minutes and was given up."
-WAITED_HINT = "Try again when the bot is less busy."
-HUNG = "This request ran for longer than it may."
-HUNG_HINT = "Try a shorter text or another model."
-CLOSING = "The bot is shutting down."
+WAITED = N_("This request waited for more than {minutes:.0f} minutes and was given up.")
+WAITED_HINT = N_("Try again when the bot is less busy.")
+HUNG = N_("This request ran for longer than it may.")
+HUNG_HINT = N_("Try a shorter text or another model.")
+CLOSING = N_("The bot is shutting down.")
 TICK = 1.0
 """Seconds between two looks at who has waited too long and who stands elsewhere in the queue."""
 PAUSE = 0.5

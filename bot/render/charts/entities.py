@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from bot.locale import _
+from bot.locale import N_, _
 from bot.render.charts.canvas import EDGE, SMALL, WIDTH, Card
 from bot.render.charts.fonts import drawable
 from bot.render.reply import ALT, Attached
@@ -22,8 +22,8 @@ BARS_AT = 4.2
 LETTERS = 26
 COLOURS = ("#0b3d91", "#b35900", "#1a7f37", "#8250df", "#9a6700", "#57606a")
 """By label, in the order of their frequency; the label is written at each bar too."""
-TITLE = "Found most often"
-ALONE = "entity {number}"
+TITLE = N_("Found most often")
+ALONE = N_("entity {number}")
 
 
 def entities(answers: Sequence[Spans]) -> Attached:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from bot.locale import _
+from bot.locale import N_, _
 from bot.render.bars import percent
 from bot.render.charts.canvas import EDGE, INK, PAPER, SMALL, WIDTH, Card
 from bot.render.charts.fonts import drawable
@@ -28,10 +28,10 @@ DARK = 0.65
 """From this score on a number is written in white."""
 PALEST, DEEPEST = (246, 248, 250), (11, 61, 145)
 """The colours of a score of 0 and of 1 (red, green, blue)."""
-TITLE = "Scores of {count} texts"
-FIRST = "Scores of the first {shown} of {count} texts"
-LABEL = "label {number}"
-TEXT = "text {number}"
+TITLE = N_("Scores of {count} texts")
+FIRST = N_("Scores of the first {shown} of {count} texts")
+LABEL = N_("label {number}")
+TEXT = N_("text {number}")
 QUOTE = 60
 """Letters of each text in the alt text."""
 
@@ -40,7 +40,7 @@ def scores(rows: Sequence[Row]) -> Attached:
     """Draw the scores of texts, each with its ranking."""
     drawn, labels = rows[:ROWS], _labels(rows)[:COLUMNS]
     card = Card(TITLE_HIGH + HEAD + ROW * len(drawn) + EDGE)
-    title = TITLE if len(drawn) == len(rows) else FIRST
+    title = _(TITLE) if len(drawn) == len(rows) else _(FIRST)
     card.write(EDGE, TITLE_HIGH / 2 + 0.1, _(title).format(count=len(rows), shown=len(drawn)), bold=True)
     wide = (WIDTH - RIGHT - TABLE) / len(labels)
     for column, label in enumerate(labels):
