@@ -41,7 +41,7 @@ def all_commands(bot: Host) -> Iterator[Command]:
 def overview(bot: Host) -> Reply:
     """List all commands, the tasks first, with a button for each example."""
     rows = {
-        one.qualified_name: ROW.format(name=one.qualified_name, description=one.description)
+        one.qualified_name: ROW.format(name=one.qualified_name, description=_(str(one.description)))
         for one in all_commands(bot)
     }
     tasks = [rows[name] for name in bot.service.tasks if name in rows]
@@ -54,13 +54,13 @@ def overview(bot: Host) -> Reply:
 def topic(bot: Host, command: Command) -> Reply:
     """Describe one command's options."""
     options = [
-        OPTION.format(name=one.display_name, description=one.description, limits=limits(one))
+        OPTION.format(name=one.display_name, description=_(str(one.description)), limits=limits(one))
         for one in command.parameters
     ]
     task = bot.service.tasks.get(command.qualified_name)
     buttons = (try_button(task.name),) if task and task.example else ()
     return notice(
-        f"/{command.qualified_name}", "\n".join([str(command.description), "", *options]), buttons=buttons
+        f"/{command.qualified_name}", "\n".join([_(str(command.description)), "", *options]), buttons=buttons
     )
 
 

@@ -25,7 +25,7 @@ RESET = N_("`/{task}` uses the default again.")
 RESET_ALL = N_("Every task uses its default again.")
 DEFAULT_TITLE = N_("Default models of /{task}")
 TODAY = N_("transformers today: {model}")
-COURSE = "The course and its video: {model}"
+COURSE = N_("The course and its video: {model}")
 PINNED = N_("{model} at commit {revision}")
 HERE = N_("This bot, for you, here: {model} ({chosen})")
 NO_DEFAULT = N_("none (the task was removed)")
@@ -111,9 +111,9 @@ def described(facts: ModelFacts) -> str:
         "licence": literal(facts.licence or ""),
         "revision": code(facts.revision or ""),
         "tuned_on": some(facts.tuned_on),
-        "good_for": literal(facts.good_for),
+        "good_for": literal(_(facts.good_for)),
         "badge": literal(facts.badge or ""),
-        "note": literal(facts.note) if facts.note != facts.badge else "",
+        "note": literal(_(facts.note)) if facts.note != facts.badge else "",
     }
     lines = [_(FACTS[name]).format(value=value) for name, value in values.items() if value]
     return "\n".join([_(GOOD_FOR.get(facts.family or "", "")), *lines]).strip()
@@ -208,7 +208,7 @@ class Models(commands.GroupCog, group_name="model", group_description="Models: s
         )
         lines = [
             _(TODAY).format(model=pinned(today)),
-            COURSE.format(model=pinned(course)),
+            _(COURSE).format(model=pinned(course)),
             _(HERE).format(model=code(here), chosen=_(CHOSEN[by])),
         ]
         title = _(DEFAULT_TITLE).format(task=found.name)

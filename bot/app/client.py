@@ -15,6 +15,7 @@ from discord.ext import commands
 from bot.app.greet import greet
 from bot.app.recover import recover
 from bot.app.sync import sync
+from bot.app.translator import Translations
 from bot.app.tree import Tree
 from bot.controls import JobButton, JobSelect
 from bot.delivery import Delivery
@@ -73,6 +74,7 @@ class Pipewright(Host):
         most = self.settings.limits.file_bytes
         self.attachments = Attachments(files, api_base=self._api_base, most_bytes=most)
         self.add_dynamic_items(JobButton, JobSelect)
+        await self.tree.set_translator(Translations())
         for name in cog_modules(self._package):
             await self.load_extension(name)
         self._recovering = asyncio.create_task(self._recover())

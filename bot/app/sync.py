@@ -3,11 +3,13 @@
 import hashlib
 import json
 import logging
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
 
 from discord import app_commands
 
 from bot.app.tree import Tree
+
+Command: TypeAlias = "app_commands.Command[Any, ..., Any] | app_commands.ContextMenu | app_commands.Group"
 
 SYNCED = "told Discord %d commands: %s"
 UNCHANGED = "the %d commands are as Discord knows them"
@@ -35,7 +37,7 @@ async def sync(tree: Tree, memory: Memory, when: Literal["changed", "always", "n
         return False
     commands = tree.get_commands()
     names = sorted(command.name for command in commands)
-    key, digest = f"commands_hash:{tree.client.application_id}", command_hash(tree)
+    key, digest = f"commands_hash:{tree.client.application_id}", await command_hash(tree)
     if when == "changed" and await memory.get(key) == digest:
         known = sorted(command.name for command in await tree.fetch_commands())
         if known == names:
@@ -47,10 +49,17 @@ async def sync(tree: Tree, memory: Memory, when: Literal["changed", "always", "n
     return True
 
 
-def command_hash(tree: app_commands.CommandTree) -> str:
-    """Return a hash of the whole command set as Discord gets it."""
+async def command_hash(tree: app_commands.CommandTree) -> str:
+    """Return a hash of the whole command set as Discord gets it, in all languages."""
     payload = sorted(
-        (command.to_dict(tree) for command in tree.get_commands()),
+        [await as_sent(tree, command) for command in tree.get_commands()],
         key=lambda command: (command["type"], command["name"]),
     )
     return hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+
+
+async def as_sent(tree: app_commands.CommandTree, command: Command) -> dict[str, Any]:
+    """Return a command as Discord gets it."""
+    if tree.translator is None:
+        return command.to_dict(tree)
+    return await command.get_translated_payload(tree, tree.translator)

@@ -1,4 +1,4 @@
-"""python -m bot docs: remakes what is generated in the README and in docs/ from what is really there."""
+"""python -m bot docs: remakes what is generated in the README, in docs/ and in the catalogues of texts."""
 
 import re
 from pathlib import Path
@@ -8,10 +8,12 @@ import typer
 
 from bot.cli.manual import made
 from bot.cli.manual.commands import table
+from bot.cli.texts import update
 from bot.starter import manifest
 
 README = Path("README.md")
 DOCS = Path("docs")
+TEXTS = "{language}: {waiting} texts wait for a translation"
 STARTER_HEAD = "| model | task | score | licence |\n|---|---|---|---|\n"
 
 
@@ -39,9 +41,12 @@ def remade(text: str) -> str:
 def docs(
     files: Annotated[list[Path] | None, typer.Argument(help="Files to remake; README.md and docs.")] = None,
 ) -> None:
-    """Remake what is generated in the README and in docs/, from the code itself."""
+    """Remake what is generated in the README, docs/ and the catalogues of texts, from the code itself."""
     for file in files or [README, *sorted(DOCS.glob("*.md"))]:
         old = file.read_text(encoding="utf-8")
         new = remade(old)
         file.write_text(new, encoding="utf-8")
         typer.echo(f"{file} {'unchanged' if new == old else 'remade'}")
+    if not files:
+        for language, waiting in update().items():
+            typer.echo(TEXTS.format(language=language, waiting=waiting))

@@ -10,9 +10,22 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any, Self
 
-from bot.locale.catalogues import ENGLISH, LANGUAGES, language_of, translated
+from bot.locale.catalogues import ENGLISH, LANGUAGES, language_name, language_of, translated
 
-__all__ = ["ENGLISH", "LANGUAGES", "N_", "P_", "Message", "Plural", "_", "language", "language_of", "speak"]
+__all__ = [
+    "ENGLISH",
+    "LANGUAGES",
+    "N_",
+    "P_",
+    "Message",
+    "Plural",
+    "_",
+    "language",
+    "language_of",
+    "named",
+    "speak",
+    "translated",
+]
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
@@ -25,6 +38,11 @@ def speak(locale: str) -> None:
 def language() -> str:
     """Return the locale that the present task speaks."""
     return _language.get()
+
+
+def named(code: str) -> str:
+    """Return the name of a language (ISO 639-1) in the language of the present task; '' if it is unknown."""
+    return language_name(code, language())
 
 
 class Message(str):
@@ -85,4 +103,4 @@ def _in(value: Any, language: str) -> Any:  # noqa: ANN401 - any value of a mess
     """Say a text in a language; what is no text stays."""
     if isinstance(value, Message):
         return value.told(language)
-    return translated(value, language) if isinstance(value, str) and value else value
+    return translated(value, language) if isinstance(value, str) else value

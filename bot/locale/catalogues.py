@@ -20,8 +20,17 @@ def language_of(locale: str) -> str:
 
 def translated(text: str, locale: str, many: str = "", count: int = 1) -> str:
     """Return a text in the language of a locale, else in English; `many` and `count` choose a plural."""
+    if not text:
+        return ""  # gettext would give the catalogue's head
     known = catalogue(language_of(locale))
     return known.ngettext(text, many, count) if many else known.gettext(text)
+
+
+def language_name(code: str, locale: str) -> str:
+    """Return the name of a language (ISO 639-1) in the language of a locale; '' where Babel has none."""
+    from babel import Locale  # noqa: PLC0415 - see `catalogue`
+
+    return str(Locale.parse(language_of(locale)).languages.get(code, ""))
 
 
 @cache

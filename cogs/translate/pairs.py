@@ -6,7 +6,7 @@ from functools import cache
 from typing import TypeAlias
 
 from bot.errors import BadPair
-from bot.locale import N_, _
+from bot.locale import N_, _, named
 
 Pair: TypeAlias = tuple[str, str]
 Pairs: TypeAlias = AbstractSet[Pair]
@@ -41,16 +41,23 @@ def name(code: str) -> str:
     return names().get(code.partition("_")[0].lower(), code)
 
 
+def told(code: str) -> str:
+    """Name a language in the language of the person; one that is not known by its English name or code."""
+    short = next((row[:2] for row in LANGUAGES.split(",") if row.endswith(f" {name(code)}")), "")
+    return named(short) or name(code)
+
+
 def matches(code: str, wanted: str) -> bool:
-    """Whether a person's word (code or English name) means this code."""
+    """Whether a person's word (code, or name in English or in their language) means this code."""
     word = wanted.strip().casefold()
     short = code.partition("_")[0]
-    return word in {code.casefold(), short.casefold(), name(code).casefold()} or name(word) == name(code)
+    known = {code.casefold(), short.casefold(), name(code).casefold(), told(code).casefold()}
+    return word in known or name(word) == name(code)
 
 
 def direction(pair: Pair) -> str:
     """Name a pair."""
-    return _(DIRECTION).format(source=name(pair[0]), target=name(pair[1]))
+    return _(DIRECTION).format(source=told(pair[0]), target=told(pair[1]))
 
 
 def listed(pairs: Iterable[Pair]) -> str:
@@ -75,7 +82,8 @@ def choose(pairs: Pairs | None, source: str | None, target: str, model: str) -> 
     english = [pair for pair in fitting if matches(pair[0], "en")]
     if source is None and not english and len(fitting) > 1:
         raise BadPair(
-            UNSURE.format(target=name(target)), f"{UNSURE_HINT} {POSSIBLE.format(pairs=listed(fitting))}"
+            UNSURE.format(target=told(target)),
+            f"{_(UNSURE_HINT)} {_(POSSIBLE).format(pairs=listed(fitting))}",
         )
     return (english or fitting)[0]
 
@@ -90,14 +98,14 @@ def likeliest(pairs: Pairs | None) -> Pair:
 def wrong(source: str | None, target: str, model: str) -> str:
     """Say what the model cannot do."""
     if source is None:
-        return _(WRONG_TARGET).format(model=model, target=name(target))
-    return _(WRONG).format(model=model, source=name(source), target=name(target))
+        return _(WRONG_TARGET).format(model=model, target=told(target))
+    return _(WRONG).format(model=model, source=told(source), target=told(target))
 
 
 def unknown(source: str | None, target: str) -> Pair:
     """Take a person's words as short ISO codes where they are known languages."""
     if source is None and matches("en", target):
-        raise BadPair(UNSURE.format(target=name("en")), UNSURE_HINT)
+        raise BadPair(UNSURE.format(target=told("en")), UNSURE_HINT)
     return code(source or "en"), code(target)
 
 
@@ -110,6 +118,6 @@ def code(word: str) -> str:
 def languages(pairs: Pairs, side: int, typed: str) -> list[tuple[str, str]]:
     """Offer (name, code) of one side of the pairs that begin like what is typed so far, in order of names."""
     codes = {pair[side] for pair in pairs}
-    offers = sorted((name(one), one) for one in codes)
+    offers = sorted((told(one), one) for one in codes)
     start = typed.strip().casefold()
     return [offer for offer in offers if any(part.casefold().startswith(start) for part in offer)]

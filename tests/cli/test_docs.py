@@ -68,7 +68,9 @@ def test_learners_read_of_every_task_how_to_call_it_its_options_its_python_and_i
             assert f"<!-- made: {part} {task} -->" in written, f"{task} has no {part} in docs/learners.md"
 
 
-ANY = Option("a", "", Kind.string, required=False, choices=(), suggested=False, low=None, high=None)
+ANY = Option(
+    "a", "", Kind.string, required=False, choices=(), labels=(), suggested=False, low=None, high=None
+)
 
 
 def test_an_options_values_are_told_as_they_are_declared() -> None:

@@ -19,19 +19,25 @@ if TYPE_CHECKING:
     from bot.service import Service
     from bot.task_cog import Road
 
+LANGUAGES = {"en-US", "zh-CN", "fr", "es-ES"}
+"""Choices that are called in their own language."""
 Json: TypeAlias = dict[str, Any]
 GROUPS = (Kind.subcommand.value, Kind.subcommand_group.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An option as it is declared; `low` and `high` bound a number, or the characters of a text."""
+    """An option as it is declared; `low` and `high` bound a number, or the characters of a text.
+
+    `labels` are the choices whose names are not their values: words for people.
+    """
 
     name: str
     description: str
     kind: Kind
     required: bool
     choices: tuple[str, ...]
+    labels: tuple[str, ...]
     suggested: bool
     low: float | None
     high: float | None
@@ -97,6 +103,11 @@ def _option(option: Json) -> Option:
         kind=Kind(option["type"]),
         required=bool(option.get("required")),
         choices=tuple(str(choice["name"]) for choice in option.get("choices") or ()),
+        labels=tuple(
+            str(choice["name"])
+            for choice in option.get("choices") or ()
+            if choice["name"] != str(choice["value"]) and choice["value"] not in LANGUAGES
+        ),
         suggested=bool(option.get("autocomplete")),
         low=option.get("min_length" if text else "min_value"),
         high=option.get("max_length" if text else "max_value"),
