@@ -17,7 +17,7 @@ from typing import Any
 from bot import errors
 from bot.catalog.look import Look, LookRequest, read_look, write_request
 from bot.errors import ModelError, ModelUnavailable
-from bot.locale import N_
+from bot.locale import N_, unpacked
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -206,7 +206,9 @@ async def _converse(
             tell(said["share"])
         elif "error" in said:
             error = said["error"]
-            raise _ERRORS.get(error["code"], ModelUnavailable)(error["what"], error["hint"])
+            raise _ERRORS.get(error["code"], ModelUnavailable)(
+                unpacked(error["what"]), unpacked(error["hint"])
+            )
         else:
             return read_look(said["look"])
     return None

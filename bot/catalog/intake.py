@@ -26,7 +26,7 @@ from huggingface_hub.utils import tqdm  # type: ignore[attr-defined]  # exported
 from bot.catalog.look import Look, LookRequest, read_request, write_look
 from bot.catalog.safety import SETTINGS, check_settings, check_size, wanted
 from bot.errors import BotError, ModelUnavailable, UnknownModel, UnsafeWeights
-from bot.locale import N_
+from bot.locale import N_, packed
 
 LARGEST_SETTING = 4_000_000
 """Bytes of a settings file that is read before the download."""
@@ -205,7 +205,7 @@ def main() -> None:
     try:
         found = answer(request, tell)
     except BotError as error:
-        say({"error": {"code": error.code, "what": error.what, "hint": error.hint}})
+        say({"error": {"code": error.code, "what": packed(error.what), "hint": packed(error.hint)}})
     else:
         say({"look": found.as_json()})
 

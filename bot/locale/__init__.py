@@ -6,7 +6,7 @@ they are used: `_(TITLE)`, and before the values go in: `_(ROW).format(name=name
 nobody may know the person's language: they carry `FULL.format(count=count)`, and whoever tells them says `_`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, Self
 
@@ -23,10 +23,14 @@ __all__ = [
     "language",
     "language_of",
     "named",
+    "packed",
     "speak",
     "translated",
+    "unpacked",
 ]
 
+_marked: set[str] = set()
+"""All texts that were marked with `N_`."""
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
@@ -63,12 +67,27 @@ class Message(str):
         """Put values into the places, keeping what they were; places without names are filled for good."""
         return super().format(*args, **values) if args else Message(str(self), values)
 
+    def parts(self) -> list[Any]:
+        """Return the text, and what it was made of."""
+        return [str(self), self._template, self._values]
+
     def told(self, language: str) -> str:
         """Return the text in a language, texts among its values too."""
         whole = translated(self._template, language)
         if self._values is None:
             return whole
         return whole.format(**{name: _in(value, language) for name, value in self._values.items()})
+
+
+def packed(text: str) -> list[Any]:
+    """Return a text as JSON values, with what it was made of, for another process of ours."""
+    return text.parts() if isinstance(text, Message) else [text, "", None]
+
+
+def unpacked(parts: Sequence[Any]) -> str:
+    """Return a text that another process packed; only texts of our own are made anew from their values."""
+    whole, template, values = parts
+    return Message(template, values) if template in _marked else str(whole)
 
 
 class Plural:
@@ -86,6 +105,7 @@ class Plural:
 
 def N_(text: str) -> Message:  # noqa: N802 - gettext's own name for it
     """Mark a text for the catalogues."""
+    _marked.add(text)
     return Message(text)
 
 

@@ -1,9 +1,11 @@
 """Messages: translated when they are told, not when they are made."""
 
+import json
+
 import pytest
 
 from bot.errors import Busy
-from bot.locale import N_, P_, _, language_of, speak
+from bot.locale import N_, P_, _, language_of, packed, speak, unpacked
 
 COUNT = N_("You already have {count} requests waiting.")
 CHUNKS = P_("{count} chunk", "{count} chunks")
@@ -62,3 +64,16 @@ def test_what_has_no_translation_stays() -> None:
     speak("fr")
     assert _("starter/ner-minilm-r16") == "starter/ner-minilm-r16"
     assert _("") == ""
+
+
+def test_a_text_of_another_process_is_told_in_any_language() -> None:
+    made = COUNT.format(count=3)
+    came = unpacked(json.loads(json.dumps(packed(made))))
+    assert came == made
+    speak("fr")
+    assert _(came) == "Vous avez déjà 3 demandes en attente."
+
+
+def test_a_foreign_template_is_never_filled() -> None:
+    assert unpacked(["plain", "{a:>99999999}", {"a": "x"}]) == "plain"
+    assert unpacked(packed("plain")) == "plain"
