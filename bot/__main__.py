@@ -1,15 +1,17 @@
 """python -m bot: parses and calls."""
 
+import logging
 import sys
 
 import typer
 
 from bot.cli import commands
-from bot.errors import BotError, InferenceError
+from bot.cli.exits import Exit, code_of
+from bot.errors import BotError
 
 
 def main() -> int:
-    """Run one subcommand and return its exit code: 0 well, 1 no answer came, 2 something to mend."""
+    """Run one subcommand and return its exit code; `bot.cli.exits` says what each means."""
     app = typer.Typer(
         help="Pipewright: the Hugging Face course's pipelines as Discord slash commands.",
         no_args_is_help=True,
@@ -25,8 +27,11 @@ def main() -> int:
         app()
     except BotError as error:
         sys.stderr.write(f"{error}\n")
-        return 1 if isinstance(error, InferenceError) else 2
-    return 0
+        return code_of(error)
+    except Exception:
+        logging.getLogger(__name__).exception("an error nobody foresaw")
+        return Exit.INTERNAL
+    return Exit.ENDED
 
 
 if __name__ == "__main__":

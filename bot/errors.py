@@ -34,6 +34,7 @@ BotError
 |   `-- Interrupted       INTERRUPTED    a restart came between, three times
 `-- SetupError          for the owner at the terminal
     |-- ConfigError       CONFIG
+    |   `-- BadToken      BAD_TOKEN
     `-- StorageError      STORAGE
 """
 
@@ -268,6 +269,12 @@ class ConfigError(SetupError):
     """A setting is unknown or has a value it cannot have; the message names the key."""
 
     code = "CONFIG"
+
+
+class BadToken(ConfigError):
+    """Discord does not accept the bot's token."""
+
+    code = "BAD_TOKEN"
 
 
 class StorageError(SetupError):

@@ -56,7 +56,7 @@ class Inference(Section):
     cache_mb: Annotated[int, Field(ge=64)] = 2048
     batch_tokens: Annotated[int, Field(ge=64)] = 2048
     batch_inputs: Annotated[int, Field(ge=1, le=1024)] = 32
-    run_seconds: Annotated[float, Field(gt=0)] = 180.0
+    run_seconds: Annotated[float, Field(gt=0)] = 150.0
 
 
 class Queue(Section):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.exits import Exit
 from bot.store.database import DATABASE
 from bot.store.job import CLOSED
 from tests.cli.processes import (
@@ -219,7 +220,7 @@ def job_number(message: Json) -> int:
 
 def test_a_second_bot_on_the_same_storage_refuses_to_start(scene: Scene) -> None:
     with scene.discord.starting_bot(scene.folder) as second:
-        assert second.exit_code() == 2
+        assert second.exit_code() == Exit.STORAGE
     said = second.written().splitlines()[-1]
     assert said.startswith("Another process already uses the storage folder")
     assert "PIPEWRIGHT_STORAGE__PATH" in said
@@ -228,7 +229,7 @@ def test_a_second_bot_on_the_same_storage_refuses_to_start(scene: Scene) -> None
 
 def test_a_token_that_discord_refuses_ends_the_bot_with_one_sentence(scene: Scene, tmp_path: Path) -> None:
     with scene.discord.starting_bot(tmp_path / "data", DISCORD_TOKEN="not.a.token") as bot:
-        assert bot.exit_code() == 2
+        assert bot.exit_code() == Exit.TOKEN
     said = bot.written().splitlines()[-1]
     assert said.startswith("Discord does not accept this token.")
     assert "Traceback" not in bot.written()

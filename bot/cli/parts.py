@@ -1,5 +1,6 @@
 """The parts of the bot, opened bottom-up and closed top-down: shared by the subcommands that answer."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -16,11 +17,15 @@ from bot.tasks import Task
 
 @asynccontextmanager
 async def open_service(
-    settings: Settings, tasks: Mapping[str, Task], journal: Path, heard: Heard = unheard
+    settings: Settings,
+    tasks: Mapping[str, Task],
+    journal: Path,
+    heard: Heard = unheard,
+    broken: asyncio.Event | None = None,
 ) -> AsyncIterator[Service]:
     """Open the store at the folder `journal`, the catalog, the worker and the service on top.
 
-    `heard` is told what the worker does.
+    `heard` is told what the worker does; `broken` is set once only a new process can go on.
 
     Raises ConfigError where config.toml names a task that no cog has, StorageError where the folder or its
     database cannot be used.
@@ -32,7 +37,7 @@ async def open_service(
         catalog = Catalog(settings=settings, tasks=tasks, store=store)
         stack.push_async_callback(catalog.close)
         backend = await stack.enter_async_context(
-            WorkerBackend(settings.inference, settings.queue, heard=heard)
+            WorkerBackend(settings.inference, settings.queue, heard=heard, broken=broken)
         )
         service = Service(
             tasks=tasks,

@@ -18,9 +18,11 @@ from pydantic import SecretStr
 
 from bot import settings
 from bot.app import Pipewright, Redact, use_api_base
+from bot.cli.exits import Exit
 from bot.cli.health import EVERY, beat
 from bot.cli.parts import open_service
-from bot.errors import ConfigError
+from bot.cli.supervise import supervise as keep_running
+from bot.errors import BadToken
 from bot.inference.worker import preload
 from bot.logs import formatter
 from bot.operations import Figures, Gateway, Operations
@@ -32,8 +34,9 @@ log = logging.getLogger(__name__)
 
 NAME = "Pipewright"
 TAKEN = "port %d is taken; the local Discord takes another"
-BAD_TOKEN = "Discord does not accept this token."  # noqa: S105 - a sentence
-BAD_TOKEN_HINT = "Copy it again from the Bot page of your application on Discord's developer portal."  # noqa: S105 - likewise
+REFUSED = "Discord does not accept this token."
+REFUSED_HINT = "Copy it again from the Bot page of your application on Discord's developer portal."
+BROKEN = "only a new process can go on; the bot ends, and its journal keeps what is not answered"
 PAGE = """
   Pipewright answers at  {url}
   Open it and type:      /sentiment I love this course
@@ -120,18 +123,24 @@ async def _announce(bot: Pipewright, page: str | None, *, browser: bool) -> None
 
 
 async def _log_in(bot: Pipewright, token: SecretStr) -> None:
-    """Stay connected until the bot is closed; ConfigError for a token that Discord refuses."""
+    """Stay connected until the bot is closed; BadToken where Discord refuses the token."""
     try:
         await bot.start(token.get_secret_value())
     except discord.LoginFailure as error:
-        raise ConfigError(BAD_TOKEN, BAD_TOKEN_HINT) from error
+        raise BadToken(REFUSED, REFUSED_HINT) from error
 
 
-async def _stay(bot: Pipewright, place: Place, loaded: Settings, *, browser: bool) -> None:
-    """Run the client and what goes on beside it, until a signal comes or the client ends."""
+async def _stay(
+    bot: Pipewright, place: Place, loaded: Settings, broken: asyncio.Event, *, browser: bool
+) -> None:
+    """Run the client and what goes on beside it, until a signal comes or something ends it."""
     stop = asyncio.Event()
     _stop_on_signals(stop)
-    ends = {asyncio.create_task(_log_in(bot, place.token)), asyncio.create_task(stop.wait())}
+    ends = {
+        asyncio.create_task(_log_in(bot, place.token)),
+        asyncio.create_task(stop.wait()),
+        asyncio.create_task(broken.wait()),
+    }
     beside = {
         asyncio.create_task(_beat_for_ever(loaded)),
         asyncio.create_task(_announce(bot, place.page, browser=browser)),
@@ -145,14 +154,15 @@ async def _stay(bot: Pipewright, place: Place, loaded: Settings, *, browser: boo
         task.result()  # what ended the client rises: a refused token, for example
 
 
-async def _run(loaded: Settings, *, browser: bool) -> None:
-    """Open the parts bottom-up, stay until told to stop, close them top-down."""
+async def _run(loaded: Settings, *, browser: bool) -> Exit:
+    """Open the parts bottom-up, stay until told to stop, close them top-down; returns how it ended."""
+    broken = asyncio.Event()
     preload()  # before the event loop has anything to miss
     async with AsyncExitStack() as stack:
         place = await _place(loaded, stack)
         tasks = find_tasks()
         figures = Figures(tasks)
-        parts = open_service(loaded, tasks, loaded.storage.path, figures.engine)
+        parts = open_service(loaded, tasks, loaded.storage.path, figures.engine, broken)
         service = await stack.enter_async_context(parts)
         service.store.follow(figures.moved, figures.committed)
         service.catalog.follow()
@@ -160,15 +170,25 @@ async def _run(loaded: Settings, *, browser: bool) -> None:
         if loaded.operations.port or place.page:
             operations = Operations(service, figures, Gateway(bot, figures), loaded.operations.port)
             await stack.enter_async_context(operations)
-        await _stay(bot, place, loaded, browser=browser)
+        await _stay(bot, place, loaded, broken, browser=browser)
+    if broken.is_set():
+        log.error(BROKEN)
+    return Exit.AGAIN if broken.is_set() else Exit.ENDED
 
 
 def run(
     *,
     browser: Annotated[bool, typer.Option(help="Open the page, where there is a browser.")] = True,
+    supervise: Annotated[bool, typer.Option(help="Start it again whenever it breaks or hangs.")] = False,
 ) -> None:
     """Start the bot: on Discord with DISCORD_TOKEN, else on a local Discord in the browser."""
     loaded = settings.load()
     set_up_logging(loaded.logging)
     wanted = browser and loaded.sandbox.open_browser and has_browser(dict(os.environ))
-    asyncio.run(_run(loaded, browser=wanted))
+    if supervise:
+        raise typer.Exit(keep_running(["--browser" if wanted else "--no-browser"], loaded.storage.path))
+    code = asyncio.run(_run(loaded, browser=wanted))
+    if code:
+        # a thread that hangs in a model's own code would keep the interpreter from ending
+        logging.shutdown()
+        os._exit(code)

@@ -6,6 +6,7 @@ In a file, `<!-- made: PART ARGUMENT -->` and `<!-- /made -->` stand around each
 import re
 from collections.abc import Callable, Mapping
 
+from bot.cli import exits
 from bot.cli.manual import commands, learning, owning, walked
 from bot.errors import ConfigError
 
@@ -24,6 +25,7 @@ PARTS: Mapping[str, Make] = {
     "subcommands": owning.subcommands,
     "metrics": owning.metrics,
     "errors": owning.errors,
+    "exits": exits.table,
 }
 """By its name what makes a part, given the argument."""
 NO_PART = "There is no part {name} to be made."

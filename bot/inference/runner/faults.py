@@ -11,6 +11,7 @@ import torch
 from transformers.pipelines.base import PipelineException
 
 from bot.errors import BadModelOutput, BotError, InferenceFailed, NoMask, TooLarge
+from bot.inference.lost import is_lost
 from bot.inference.runner.features import RowsAmiss
 from bot.locale import N_
 
@@ -29,11 +30,11 @@ log = logging.getLogger(__name__)
 
 
 def must_rise(error: BaseException) -> bool:
-    """Tell whether an error is no fault of an input but an order to stop the program.
+    """Tell whether an error is no fault of an input: an order to stop the program, or a device that is lost.
 
     A tokenizer's panic (pyo3's PanicException) is a BaseException too, and is a fault of its input.
     """
-    return isinstance(error, KeyboardInterrupt | SystemExit)
+    return isinstance(error, KeyboardInterrupt | SystemExit) or is_lost(error)
 
 
 def is_memory(error: BaseException) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import BotError, Closing, InferenceFailed
 from bot.inference.backend import Loading, Running
+from bot.inference.lost import is_lost
 from bot.inference.worker.ticket import Ticket
 from bot.locale import N_
 from bot.tasks import Precision, Result
@@ -37,7 +38,11 @@ class Ran:
 
 @contextmanager
 def answered(tickets: Sequence[Ticket]) -> Iterator[None]:
-    """Answer everybody with what is raised inside; only an order to stop the program is raised further."""
+    """Answer everybody with what is raised inside; only what ends the thread is raised further.
+
+    That is an order to stop the program, or the loss of the device: those requests are kept for the next
+    start of the bot.
+    """
     try:
         yield
     except BotError as error:
@@ -45,7 +50,10 @@ def answered(tickets: Sequence[Ticket]) -> Iterator[None]:
     except (KeyboardInterrupt, SystemExit):
         fail(tickets, Closing(STOPPED))
         raise
-    except BaseException as error:  # noqa: BLE001 - a panic is no Exception, and the thread must live on
+    except BaseException as error:  # a panic is no Exception, and the thread must live on
+        if is_lost(error):
+            fail(tickets, Closing(STOPPED))
+            raise
         name = uuid.uuid4().hex[:8]
         # the message may quote a person's text
         log.error(  # noqa: TRY400 - see the line above

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bot.errors import BotError
 from bot.inference.backend import Batched, Heard, Loading, Running, Tokens
 from bot.inference.loading.environment import import_engine
+from bot.inference.lost import is_lost
 from bot.inference.queue import Batch, LaneName
 from bot.inference.worker.aboard import Aboard
 from bot.inference.worker.aside import Aside
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from bot.inference.runner import Work
     from bot.inference.runner.engine import Engine
 
+ENDED = "The worker's turn ended with %s."
+MOST_DEATHS, DEATHS_SECONDS = 3, 600.0
+"""So often in so many seconds the thread may start anew; then the whole process has to."""
 NICENESS = 5
 """Of the thread, where the system has that: the event loop goes first (its worst lag 7.6 -> 4.6 ms at 10)."""
 SHORT: tuple[LaneName, ...] = ("short",)
@@ -48,12 +52,13 @@ class Ready:
 class Calls:
     """What the thread calls, in itself: once torch is imported, when the queue has moved, at its end.
 
-    `heard` is told of each batch and each use of a pipeline.
+    `broken` says that only a new process can go on; `heard` is told of each batch and each use of a pipeline.
     """
 
     awake: Callable[[], None]
     moved: Callable[[], None]
     gone: Callable[[], None]
+    broken: Callable[[], None]
     heard: Heard
 
 
@@ -71,6 +76,7 @@ class WorkerThread:
         self._engine: Engine | None = None
         self._aboard = Aboard(counter)
         self._aside = Aside(counter.stepped)
+        self._deaths: list[float] = []
         self._thread = threading.Thread(target=self._main, name="inference", daemon=True)
 
     def start(self) -> None:
@@ -96,11 +102,31 @@ class WorkerThread:
             log.exception("The inference engine could not be started.")
         self._calls.awake()
         try:
-            while self._turn():
+            while self._turns():
                 pass
         finally:
             self._aboard.abandon()
             self._calls.gone()
+
+    def _turns(self) -> bool:
+        """Take turns until there is nothing more (False), or until one raises what nobody could answer.
+
+        Then it starts anew (True), unless it was told to stop, the device is lost, or that happens too often:
+        a new process has to go on, which `broken` says.
+        """
+        try:
+            while self._turn():
+                pass
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the thread must live on or say why not
+            now = time.monotonic()
+            log.error(ENDED, type(error).__name__)  # noqa: TRY400 - the message may quote a person's text
+            self._aboard.abandon()
+            self._deaths = [at for at in self._deaths if now - at < DEATHS_SECONDS] + [now]
+            stop = is_lost(error) or isinstance(error, KeyboardInterrupt | SystemExit)
+            if not stop and len(self._deaths) <= MOST_DEATHS:
+                return not self._counter.closed
+            self._calls.broken()
+        return False
 
     def _wake(self) -> "Engine":
         """Import torch and make the engine, once."""

@@ -38,8 +38,9 @@ GRACE = 20.0
 """Seconds that a running batch gets at shutdown: less than the 30 that containers give."""
 LAST_WORD = 2.0
 """Seconds for a stopped generation to end, and for the thread to go home."""
-OVERDUE = 10.0
-"""Seconds beyond its deadline after which a request is answered although its forward pass does not end."""
+OVERDUE = 20.0
+"""Seconds beyond its deadline after which a request is answered although its forward pass does not end, and
+the process is given up: with `inference.run_seconds` as it comes before 180 s."""
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -53,14 +54,22 @@ class WorkerBackend:
     """
 
     def __init__(
-        self, inference: Inference, bounds: Bounds, *, grace: float = GRACE, heard: Heard = unheard
+        self,
+        inference: Inference,
+        bounds: Bounds,
+        *,
+        grace: float = GRACE,
+        heard: Heard = unheard,
+        broken: asyncio.Event | None = None,
     ) -> None:
         self._bounds = bounds
         self._grace = grace
         self._counter = Counter(Queue(bounds, inference))
-        calls = Calls(self._now_awake, self._now_moved, self._now_gone, heard)
+        calls = Calls(self._now_awake, self._now_moved, self._now_gone, self._now_broken, heard)
         self._thread = WorkerThread(inference, self._counter, calls)
         self._awake = asyncio.Event()
+        self.broken = broken or asyncio.Event()
+        """Set once only a new process can go on: the device is lost, a pass hangs, the thread dies often."""
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._telling: asyncio.TimerHandle | None = None
@@ -173,6 +182,7 @@ class WorkerBackend:
         for ticket in self._counter.running():
             if time.monotonic() > ticket.deadline + OVERDUE:
                 ticket.resolve(Timeout(HUNG, HUNG_HINT))
+                self._now_broken()
         self._tell_places_soon()
         if self._loop is not None:
             self._timer = self._loop.call_later(TICK, self._tick)
@@ -203,6 +213,11 @@ class WorkerBackend:
         """Let the loop look at the queue again; the thread's call."""
         if self._loop is not None:
             call_on(self._loop, self._tell_places_soon)
+
+    def _now_broken(self) -> None:
+        """Say, once, that only a new process can go on; any thread's call."""
+        if self._loop is not None:
+            call_on(self._loop, self.broken.set)
 
     def _now_gone(self) -> None:
         """Let nobody wait for a thread that has been told to stop; the thread's call."""

@@ -9,6 +9,7 @@ from bot.errors import Closing, InferenceFailed, WrongModel
 from bot.inference.backend import silent
 from bot.inference.cache import Cache
 from bot.inference.worker import WorkerBackend
+from bot.inference.worker.thread import WorkerThread
 from bot.settings import Inference
 from bot.settings import Queue as Bounds
 from tests.inference.asking import ask
@@ -82,8 +83,10 @@ async def test_an_order_given_up_is_not_done(backend: WorkerBackend) -> None:
     assert await backend.in_memory() == ()
 
 
-async def test_nothing_is_ordered_of_a_backend_that_closes() -> None:
+async def test_nothing_is_ordered_of_a_backend_that_closes(monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits is refused, and so is what comes later."""
+    # a thread would now and then do it before the backend closes
+    monkeypatch.setattr(WorkerThread, "start", lambda _thread: None)
     async with WorkerBackend(Inference(threads=1), Bounds(), grace=0.1) as backend:
         waiting = asyncio.create_task(backend.in_memory())
         await asyncio.sleep(0)
