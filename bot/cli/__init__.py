@@ -6,7 +6,9 @@ from typing import Any, TypeAlias
 
 Command: TypeAlias = Callable[..., Any]
 
-NAMES = ("run", "ask", "doctor", "sandbox", "health", "docs", "bench")
+NAMES = ("run", "ask", "doctor", "backup", "restore", "sandbox", "health", "docs", "bench")
+FILES = {"restore": "backup"}
+"""Subcommands that stand in another's file."""
 
 
 def commands(arguments: Sequence[str]) -> tuple[Command, ...]:
@@ -16,4 +18,10 @@ def commands(arguments: Sequence[str]) -> tuple[Command, ...]:
     not import Discord and its like each time.
     """
     named = tuple(name for name in NAMES if name in arguments[:1])
-    return tuple(getattr(importlib.import_module(f"bot.cli.{name}"), name) for name in named or NAMES)
+    return tuple(_found(name) for name in named or NAMES)
+
+
+def _found(name: str) -> Command:
+    """Import one subcommand."""
+    found: Command = getattr(importlib.import_module(f"bot.cli.{FILES.get(name, name)}"), name)
+    return found

@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from bot import settings
 from bot.app import Pipewright, Redact, use_api_base
+from bot.cli.backup import answer_requests
 from bot.cli.exits import Exit
 from bot.cli.health import EVERY, beat
 from bot.cli.parts import open_service
@@ -144,6 +145,7 @@ async def _stay(
     beside = {
         asyncio.create_task(_beat_for_ever(loaded)),
         asyncio.create_task(_announce(bot, place.page, browser=browser)),
+        asyncio.create_task(answer_requests(bot.service.store)),
     }
     done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     await bot.close()

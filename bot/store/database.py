@@ -1,6 +1,7 @@
 """Opening the database: the folder, the lock, the settings of SQLite, the migrations."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import sqlite3
@@ -13,6 +14,7 @@ import aiosqlite
 from pydantic import ValidationError
 
 from bot.errors import StorageError
+from bot.store.backup import copy_out, set_aside
 from bot.store.blocked import Blocked
 from bot.store.connection import Commit, Connection
 from bot.store.decisions import Decisions
@@ -22,6 +24,7 @@ from bot.store.lock import Lock
 from bot.store.migrate import migrate, refuse_newer
 from bot.store.models import ModelRecords
 from bot.store.preferences import Preferences
+from bot.store.salvage import Salvaged, salvage
 from bot.store.servers import Servers
 from bot.store.state import KeyValues
 
@@ -31,8 +34,12 @@ DATABASE = "pipewright.sqlite3"
 LOCK = "pipewright.lock"
 UNUSABLE = "The storage folder {folder} cannot be written ({error})."
 UNUSABLE_HINT = "Give the bot a folder it may write with PIPEWRIGHT_STORAGE__PATH."
+CANNOT_OPEN = "The database {file} cannot be opened ({error})."
+CANNOT_OPEN_HINT = "See that no other program uses it, and that the disk has room."
 DAMAGED = "The database {file} is damaged ({error})."
 NO_SETTINGS = "what a person or a server decided cannot be read"
+SET_ASIDE = "the database %s is damaged (%s); it is moved aside and what can be read of it is kept"
+SALVAGED = "the damaged database lies at %s; rows that could be read of it: %s"
 DAMAGED_HINT = "It was left as it is; put a backup in its place, or move it away to begin anew."
 
 
@@ -48,6 +55,8 @@ class Store:
         self.blocked = Blocked(connection)
         self.models = ModelRecords(connection)
         self.state = KeyValues(connection)
+        self.salvaged: Salvaged | None = None
+        """Set where the database was damaged when it was opened."""
         self._connection = connection
         self._lock = lock
 
@@ -57,17 +66,19 @@ class Store:
     ) -> "Store":
         """Open the database in a folder, making both where they are missing.
 
-        Raises StorageError where the folder cannot be written, another process has it, or the database is
-        damaged or of a newer version; the file is then left as it is.
+        A damaged database is moved aside, and what can be read of it is in the new one (`salvaged`). Raises
+        StorageError where the folder cannot be written, another process has it, or the database is of a
+        newer version; the file is then left as it is.
         """
         lock = await asyncio.to_thread(_prepare, path)
         try:
-            connection = await _connect(path / DATABASE, busy_milliseconds)
+            connection, salvaged = await _open(path / DATABASE, busy_milliseconds)
         except BaseException:
             lock.release()
             raise
         log.info("Storage in %s, SQLite %s", path, sqlite3.sqlite_version)
         store = cls(path, connection, lock, now)
+        store.salvaged = salvaged
         try:
             await store.decisions.load()
             await store.blocked.load()
@@ -82,6 +93,10 @@ class Store:
         """Let somebody hear of each job that moved, and of each commit; both on the event loop."""
         self.jobs.follow(moved)
         self._connection.follow(committed)
+
+    async def backup(self, target: Path) -> None:
+        """Copy the database to a new file while it is used; raises StorageError."""
+        await self._connection.read(lambda database: copy_out(database, target))
 
     async def close(self) -> None:
         """Finish what is being written and let another process in."""
@@ -99,19 +114,43 @@ def _prepare(folder: Path) -> Lock:
     except OSError as error:
         raise StorageError(UNUSABLE.format(folder=folder, error=error.strerror), UNUSABLE_HINT) from error
     try:
-        # SQLite gives its -wal and -shm files the mode of the database
-        os.close(os.open(folder / DATABASE, os.O_RDWR | os.O_CREAT, 0o600))
+        _make(folder / DATABASE)
         refuse_newer(folder / DATABASE)
     except OSError as error:
         lock.release()
         raise StorageError(UNUSABLE.format(folder=folder, error=error.strerror), UNUSABLE_HINT) from error
-    except sqlite3.Error as error:
-        lock.release()
-        raise _damaged(folder / DATABASE, error) from error
+    except sqlite3.Error:
+        log.debug("the schema's number cannot be read; opening the database tells more")
     except BaseException:
         lock.release()
         raise
     return lock
+
+
+async def _open(file: Path, busy_milliseconds: int) -> tuple[Connection, Salvaged | None]:
+    """Open the file; where it is damaged, begin a new one with what can still be read of it."""
+    try:
+        return await _connect(file, busy_milliseconds), None
+    except StorageError as error:
+        if type(error.__cause__) is not sqlite3.DatabaseError:  # its subclasses say: locked, full, read-only
+            raise
+        log.error(SET_ASIDE, file, error.__cause__)  # noqa: TRY400 - the traceback would say no more
+    salvaged = await asyncio.to_thread(_begin_anew, file)
+    log.error(SALVAGED, salvaged.aside, dict(salvaged.rows))
+    return await _connect(file, busy_milliseconds), salvaged
+
+
+def _begin_anew(file: Path) -> Salvaged:
+    """Move a damaged database aside and put what can be read of it into a new one."""
+    aside = set_aside(file, "damaged")
+    _make(file)
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as database:
+        return salvage(aside, database)
+
+
+def _make(file: Path) -> None:
+    """Make an empty file, where there is none, that its owner alone can read; SQLite's others follow it."""
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 async def _connect(file: Path, busy_milliseconds: int) -> Connection:
@@ -124,7 +163,9 @@ async def _connect(file: Path, busy_milliseconds: int) -> Connection:
     except StorageError as error:
         await connection.close()
         if isinstance(error.__cause__, sqlite3.Error):
-            raise _damaged(file, error.__cause__) from error
+            raise StorageError(
+                CANNOT_OPEN.format(file=file, error=error.__cause__), CANNOT_OPEN_HINT
+            ) from error.__cause__
         raise
     return connection
 

@@ -50,5 +50,5 @@ async def test_who_speaks_what_the_model_does_not_write_is_told_what_it_does(tmp
     """The starter's translator writes English alone."""
     async with stage(tmp_path, Played()) as running:
         answer = await choose(await running.person(AMELIE), "Translate to my language")
-    assert "French to English" in shown(answer)
+    assert "français vers anglais" in shown(answer)
     assert "BAD_PAIR" in shown(answer)

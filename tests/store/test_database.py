@@ -72,20 +72,6 @@ async def test_a_newer_schema_is_refused_and_the_file_left_alone(tmp_path: Path)
     assert (tmp_path / DATABASE).read_bytes() == before
 
 
-@pytest.mark.parametrize("where", [0, 4_096], ids=["header", "pages"])
-async def test_a_damaged_file_is_named_and_left_alone(tmp_path: Path, where: int) -> None:
-    """Never silently emptied."""
-    async with opened(tmp_path) as store:
-        for _ in range(50):
-            await receive(store)
-    damaged = bytearray((tmp_path / DATABASE).read_bytes())
-    damaged[where : where + 20_000] = b"\xa5" * 20_000
-    (tmp_path / DATABASE).write_bytes(damaged)
-    with pytest.raises(StorageError, match="damaged"):
-        await Store.open(tmp_path, busy_milliseconds=1500)
-    assert (tmp_path / DATABASE).read_bytes() == damaged
-
-
 async def test_the_settings_that_keep_the_promise_are_on(tmp_path: Path) -> None:
     """WAL, FULL, secure_delete and the busy timeout: SQLite forgets most of them between connections."""
     async with opened(tmp_path) as store:

@@ -31,7 +31,7 @@ async def test_commands_forms_and_buttons_speak_the_persons_language(tmp_path: P
         await opened.store.decisions.change_person(int(LINUS), language="fr")
         answer = await linus.answer(await linus.command("sentiment", text="one", private=True))
         await linus.answer(await linus.submit(await linus.command("sentiment", private=True), "two"))
-        await linus.answer(await linus.submit(await linus.press(answer, "Edit"), "three"))
+        await linus.answer(await linus.submit(await linus.press(answer, "Modifier"), "three"))
         await opened.ada.answer(await opened.ada.command("sentiment", text="four"))
     assert listening.heard == ["fr", "fr", "fr", "en-US"]
 
