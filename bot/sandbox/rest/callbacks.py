@@ -11,6 +11,7 @@ from bot.sandbox.refusals import Problems, bad_form, refuse
 from bot.sandbox.rest.call import Call, Endpoint, Reply
 from bot.sandbox.rules.messages import Draft, compose
 from bot.sandbox.rules.modals import check_modal
+from bot.sandbox.rules.suggestions import check_suggestions
 from bot.sandbox.views.messages import message_view
 from bot.sandbox.world import EPHEMERAL, LOADING, Interaction, Message, World
 
@@ -32,7 +33,6 @@ ALLOWED = {
 """Which callback types answer which kind of interaction; a modal does not answer a modal."""
 
 CHAT_INPUT_REPLY, CONTEXT_MENU_REPLY, REPLY = 20, 23, 19
-MAX_CHOICES = 25
 
 
 async def respond(world: World, call: Call) -> Reply:
@@ -168,12 +168,7 @@ def _update(world: World, interaction: Interaction, draft: Draft) -> Message:
 def _autocomplete(_world: World, interaction: Interaction, draft: Draft) -> None:
     problems = Problems()
     choices = Field(problems, ("data",), draft.body).get("choices")
-    if choices.required() and choices.listing(MAX_CHOICES):
-        for choice in choices.objects():
-            if choice.get("name").required():
-                choice.get("name").text(100, 1)
-            if choice.get("value").required() and isinstance(choice.get("value").value, str):
-                choice.get("value").text(100)
+    check_suggestions(choices, interaction.data.get("options", ()))
     problems.raise_if_any()
     interaction.choices = choices.value
 
