@@ -17,7 +17,8 @@ Check: TypeAlias = Callable[[Field], bool]
 Table: TypeAlias = dict[str, Check]
 
 HIGHEST_ID = 2**31 - 1
-CHANNEL_TYPES = (0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15)
+CHANNEL_TYPES = (0, 1, 2, 3, 4, 5, 10, 11, 12, 13, 14, 15, 16)
+"""Channel types; media channels (16) are in the documentation only (resources/channel.mdx)."""
 
 
 def check_fields(form: Field, table: Table) -> None:

@@ -205,7 +205,7 @@ COMMANDS: list[tuple[Json, Json]] = [
     (given(4, max_value=SAFE), given(4, max_value=SAFE + 1)),
     (given(10, max_value=float(SAFE)), given(10, max_value=1e300)),
     (given(4, choices=choice(SAFE)), given(4, choices=choice(SAFE + 1))),
-    (given(7, channel_types=[0, 4, 11]), given(7, channel_types=[7])),
+    (given(7, channel_types=[0, 4, 11, 16]), given(7, channel_types=[7])),
     (
         given(3, choices=choice("v", name_localizations={"fr": "x" * 100})),
         given(3, choices=choice("v", name_localizations={"fr": "x" * 101})),
