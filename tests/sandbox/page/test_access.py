@@ -27,9 +27,9 @@ OVERFLOW = """() => [...document.querySelectorAll('body *')].filter((one) => {
 }).map((one) => one.outerHTML.slice(0, 80))"""
 
 
-async def serious(page: Page | Frame) -> list[str]:
-    """Return what axe-core finds that is serious or critical, in words."""
-    found = (await Axe().run(page)).response["violations"]
+async def serious(page: Page | Frame, within: str | None = None) -> list[str]:
+    """Return what axe-core finds that is serious or critical, in words, on the page or in a part of it."""
+    found = (await Axe().run(page, context=within)).response["violations"]
     grave = [one for one in found if one["impact"] in ("serious", "critical")]
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in grave]
 
