@@ -33,7 +33,3 @@ class Hub:
         for user_id, queue in self._pages:
             if only is None or only == user_id:
                 queue.put_nowait({"type": kind, "data": data})
-
-    def listeners(self) -> set[str]:
-        """Return the ids of the users with a page open."""
-        return {user_id for user_id, _ in self._pages}

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from bot.sandbox import permissions
 from bot.sandbox.files import MAX_FILE_BYTES
 from bot.sandbox.rest.callbacks import AUTOCOMPLETE_KIND, DEADLINE_SECONDS
+from bot.sandbox.views.channels import channel_view
 from bot.sandbox.views.messages import message_view
-from bot.sandbox.views.people import acting_member_view, channel_view, user_view
+from bot.sandbox.views.people import acting_member_view
+from bot.sandbox.views.users import user_view
 from bot.sandbox.world import Interaction, World
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ EVENT = "INTERACTION_CREATE"
 NESTING = frozenset({1, 2})
 """Option types of a subcommand and a group of them (application-commands.mdx)."""
 
-GUILD_CONTEXT, BOT_DM_CONTEXT = 0, 1
+GUILD_CONTEXT, BOT_DM_CONTEXT, PRIVATE_CONTEXT = 0, 1, 2
 GUILD_INSTALL, USER_INSTALL = 0, 1
 
 
@@ -37,13 +39,18 @@ def owners(world: World, channel: Channel, user: User, kinds: Iterable[int]) -> 
     """
     held: dict[str, str] = {}
     application = world.application
-    if GUILD_INSTALL in kinds and (
-        channel.guild_id is None or channel.guild_id in application.guild_installs
-    ):
+    if GUILD_INSTALL in kinds and world.has_bot(channel):
         held["0"] = channel.guild_id or "0"
     if USER_INSTALL in kinds and user.id in application.user_installs:
         held["1"] = user.id
     return held
+
+
+def context_of(world: World, channel: Channel) -> int:
+    """Return Discord's number for the kind of place (receiving-and-responding.mdx, Context Types)."""
+    if channel.guild_id is not None:
+        return GUILD_CONTEXT
+    return BOT_DM_CONTEXT if world.has_bot(channel) else PRIVATE_CONTEXT
 
 
 def start(
@@ -98,7 +105,7 @@ def _payload(
         "channel_id": channel.id,
         "channel": channel_view(world, channel),
         "locale": user.locale,
-        "context": GUILD_CONTEXT if channel.guild_id else BOT_DM_CONTEXT,
+        "context": context_of(world, channel),
         "app_permissions": str(permissions.in_channel(world, channel, world.application.id)),
         "authorizing_integration_owners": interaction.owners,
         "attachment_size_limit": MAX_FILE_BYTES,

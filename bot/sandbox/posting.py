@@ -36,9 +36,13 @@ def publish_edit(world: World, message: Message) -> None:
     if not filled:
         message.edited = world.clock.now()
     _note_change(world, message)
-    channel = world.channels[message.channel_id]
-    note_pings(world, channel, message, "fill" if filled else "edit")
-    _tell_bot(world, channel, message, "MESSAGE_UPDATE")
+    note_pings(world, world.channels[message.channel_id], message, "fill" if filled else "edit")
+    touch(world, message)
+
+
+def touch(world: World, message: Message) -> None:
+    """Tell everybody that Discord itself has changed something about a message."""
+    _tell_bot(world, world.channels[message.channel_id], message, "MESSAGE_UPDATE")
     _tell_pages(world, message, "message_update")
 
 
@@ -52,8 +56,8 @@ def remove(world: World, message: Message) -> None:
     channel = world.channels[message.channel_id]
     channel.messages.pop(message.id, None)
     gone: Json = {"channel": channel.id, "id": message.id}
-    world.hub.tell("message_delete", gone, only=message.viewer)
-    if message.viewer is None:
+    _tell(world, message, "message_delete", gone)
+    if message.viewer is None and world.has_bot(channel):
         event = {"id": message.id, "channel_id": channel.id, "guild_id": channel.guild_id}
         world.switchboard.dispatch_message("MESSAGE_DELETE", lambda _intents: event, channel.guild_id)
 
@@ -64,16 +68,18 @@ def visible(channel: Channel, user_id: str) -> list[Message]:
 
 
 def _tell_pages(world: World, message: Message, kind: str) -> None:
-    channel = world.channels[message.channel_id]
-    shown = page_message_view(world, message)
-    readers = {message.viewer} if message.viewer else set(channel.recipients) or world.hub.listeners()
+    _tell(world, message, kind, page_message_view(world, message))
+
+
+def _tell(world: World, message: Message, kind: str, data: Json) -> None:
+    readers = {message.viewer} if message.viewer else world.readers(world.channels[message.channel_id])
     for reader in readers:
-        world.hub.tell(kind, shown, only=reader)
+        world.hub.tell(kind, data, only=reader)
 
 
 def _tell_bot(world: World, channel: Channel, message: Message, kind: str) -> None:
     # an ephemeral message is never dispatched: the bot knows it by its interaction only
-    if message.viewer is not None or (channel.guild_id or "") not in {"", *world.application.guild_installs}:
+    if message.viewer is not None or not world.has_bot(channel):
         return
     world.switchboard.dispatch_message(
         kind, lambda intents: _event(world, channel, message, intents), channel.guild_id

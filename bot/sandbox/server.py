@@ -144,7 +144,7 @@ def _world(token: str, name: str, privileged: int, rates: Profile) -> World:
         token=token,
         application=seed.application(name, privileged),
         users=seed.people(name),
-        guilds={seed.GUILD_ID: seed.guild()},
+        guilds=seed.guilds(),
         channels=seed.channels(),
         clock=clock,
         snowflakes=snowflakes,

@@ -26,11 +26,17 @@ COMPONENTS_V2 = 1 << 15
 
 GUILD_TEXT = 0
 DIRECT = 1
+GROUP = 3
+THREAD = 11
+"""A public thread (resources/channel.mdx, Channel Types)."""
+
+SEEDED = 1_735_689_600.0
+"""When everything that is seeded began, in Unix seconds: the first of January 2025."""
 
 
 @dataclass(slots=True)
 class User:
-    """A person or the bot; `role` is owner, moderator, member or pupil."""
+    """A person or the bot; `role` is owner, moderator, manager, member, outsider or pupil."""
 
     id: str
     username: str
@@ -67,9 +73,9 @@ class Guild:
 
 @dataclass(slots=True)
 class Channel:
-    """A text channel or, with recipients, a direct one, or with a parent a thread.
+    """A text channel or, with recipients, a direct one or a group's, or with a parent a thread.
 
-    `denied` are permission bits the bot lacks here.
+    `denied` are permission bits the bot lacks here; `owner` who began the group or thread.
     """
 
     id: str
@@ -79,6 +85,8 @@ class Channel:
     recipients: tuple[str, ...] = ()
     denied: int = 0
     parent: str | None = None
+    owner: str | None = None
+    created: float = SEEDED
     messages: dict[str, Message] = field(default_factory=dict)
 
 
@@ -200,6 +208,18 @@ class World:
         if channel_id not in self.channels:
             raise refuse(10003)
         return self.channels[channel_id]
+
+    def has_bot(self, channel: Channel) -> bool:
+        """Whether the bot is in a channel: its server has installed it, or it is one of the two who talk."""
+        if channel.guild_id is None:
+            return self.application.id in channel.recipients
+        return channel.guild_id in self.application.guild_installs
+
+    def readers(self, channel: Channel) -> set[str]:
+        """Return the ids of those who are in a channel."""
+        if channel.guild_id is None:
+            return set(channel.recipients)
+        return set(self.guilds[channel.guild_id].members)
 
     def user(self, user_id: str) -> User:
         """Return a user or refuse with 10013."""

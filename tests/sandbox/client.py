@@ -70,6 +70,7 @@ class Bot(discord.Client):
         self.tree.add_command(panel)
         self.tree.add_command(form)
         self.tree.add_command(sheet)
+        self.tree.add_command(where)
 
     async def setup_hook(self) -> None:
         """Register the commands."""
@@ -144,6 +145,24 @@ class Sheet(discord.ui.Modal, title="Sheet"):
 async def sheet(interaction: discord.Interaction) -> None:
     """Answer with a modal of labelled parts."""
     await interaction.response.send_modal(Sheet())
+
+
+@app_commands.command(name="where", description="Tells where it is asked")
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+async def where(interaction: discord.Interaction) -> None:
+    """Tell the kind of channel, what it hangs under, and whose install authorizes this; then follow up."""
+    room = interaction.channel
+    parent = room.parent if isinstance(room, discord.Thread) else None
+    mine = "own" if interaction.is_user_integration() else "server's"
+    told = f"{type(room).__name__} under {parent}, {mine} install"
+    await interaction.response.defer()
+    await interaction.edit_original_response(content=told)
+    for number in range(6):
+        try:
+            await interaction.followup.send(f"more {number}", ephemeral=True)
+        except discord.HTTPException as error:
+            await interaction.edit_original_response(content=f"{told}, stopped by {error.code}")
 
 
 @asynccontextmanager

@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 PATIENCE = 5.0
 """Seconds that a test waits for what must come."""
 
-ADA, GRACE, LINUS, MEI, AMELIE = "101", "102", "103", "104", "105"
+ADA, GRACE, LINUS, MEI, AMELIE, HANA, OMAR = "101", "102", "103", "104", "105", "106", "107"
 GENERAL, LINUS_DIRECT = "301", "403"
+THREAD, READING, GROUP = "311", "321", "450"
+"""A thread of #general, a channel of a server without the bot, a group of people without it."""
 BOT = "100"
 
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1, 1 << 9, 1 << 12

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox.views.people import application_flags, guild_create_view, member_view, user_view
+from bot.sandbox.views.people import application_flags, guild_create_view, member_view
+from bot.sandbox.views.users import user_view
 
 if TYPE_CHECKING:
     from bot.sandbox.gateway.session import Session

@@ -103,6 +103,11 @@ export class Api {
     return request("POST", "/sandbox/modals", withFiles({ user: this.user, interaction, values }, files));
   }
 
+  /** Start a thread at a message: {id, ...} of the thread. */
+  startThread(channel, message, name) {
+    return request("POST", "/sandbox/threads", { user: this.user, channel, message, name });
+  }
+
   /** Let the person's client speak another language. */
   speak(locale) {
     return request("POST", "/sandbox/locale", { user: this.user, locale });

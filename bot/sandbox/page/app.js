@@ -2,12 +2,13 @@
 
 import { Composer } from "./composer.js";
 import { fill, h, icon } from "./dom.js";
-import { menuCommands, local } from "./commands.js";
 import { MessageLog } from "./log.js";
-import { isEphemeral } from "./message.js";
-import { openMenu } from "./menu.js";
+import { avatar } from "./message.js";
+import { MessageMenu } from "./message_menu.js";
 import { openModal } from "./modal.js";
-import { Session, nameOf } from "./session.js";
+import { nameOf } from "./names.js";
+import { called, inside, symbol } from "./places.js";
+import { Session } from "./session.js";
 import { Lesson } from "./lesson.js";
 import { Refusals } from "./refusals.js";
 import { Sidebar } from "./sidebar.js";
@@ -19,55 +20,23 @@ const OFFLINE = "The bot is offline. Start it with “make run” and look at it
 const NO_SANDBOX = "The sandbox does not answer. Start it again with “make run”; this page reconnects by itself.";
 const HINT_KEY = "hint-seen";
 const EXAMPLE = "/sentiment I love this course";
-const MESSAGE_COMMAND = 3;
-const USER_COMMAND = 2;
-const MODERATING = ["owner", "moderator"];
 
 const node = (id) => document.getElementById(id);
 const session = new Session();
-const log = new MessageLog(node("log"), node("to-bottom"), session, showMenu);
+const log = new MessageLog(node("log"), { older: node("older"), toBottom: node("to-bottom") }, session, (button, message) => menu.open(button, message));
 const suggestions = new Suggestions(node("suggest"), node("editor"), node("suggest-status"));
 const composer = new Composer({
   editor: node("editor"), pills: node("pills"), problem: node("problem"), pending: node("pending"),
   filePicker: node("file-picker"), plus: node("plus"), sendButton: node("send"), status: node("status"),
 }, suggestions, session, log);
+const menu = new MessageMenu(session, { runOn: (command, target) => composer.outbox.runOn(command, target), tell });
 const sidebar = new Sidebar({
-  side: node("side"), places: node("places"), select: node("acting-as"), face: node("face"), opener: node("opener"), veil: node("veil"), main: node("main"),
+  side: node("side"), places: node("places"), select: node("acting-as"), about: node("acting-role"), face: node("face"), opener: node("opener"), veil: node("veil"), main: node("main"),
 }, session, actAs);
 const lesson = new Lesson(node("lesson"), node("class"), session, () => composer.line() || EXAMPLE);
 new Refusals(node("refusals"), node("refused"), session);
 let connected = true;
 let form = null;
-
-function showMenu(button, message) {
-  const apps = (type, target) => menuCommands(session.commands, type).map((one) => ({
-    group: type === MESSAGE_COMMAND ? "Apps" : `Apps for ${nameOf(message.author)}`, label: local(one, "name", session.locale),
-    run: () => composer.outbox.runOn(one, target),
-  }));
-  openMenu(button, [
-    ...apps(MESSAGE_COMMAND, message.id), ...apps(USER_COMMAND, message.author.id),
-    { group: "Message", label: "Copy text", run: () => copy(allText(message)) },
-    { group: "Message", label: "Copy message ID", run: () => copy(message.id) },
-    ...(mayDelete(message) ? [{ group: "Message", label: "Delete message", run: () => erase(message) }] : []),
-  ]);
-}
-
-function mayDelete(message) {
-  return !isEphemeral(message) && (message.author.id === session.me.id || (!session.here.dm && MODERATING.includes(session.me.role)));
-}
-
-async function erase(message) {
-  await session.api.erase(message.channel_id, message.id).catch((error) => tell(error.message));
-}
-
-function allText(message) {
-  const embeds = (message.embeds ?? []).flatMap((one) => [one.title, one.description, ...(one.fields ?? []).flatMap((two) => [two.name, two.value])]);
-  return [message.content, ...embeds].filter(Boolean).join("\n");
-}
-
-async function copy(text) {
-  await navigator.clipboard.writeText(text).then(() => tell("Copied"), () => tell("This browser did not allow copying"));
-}
 
 function tell(text) {
   node("status").textContent = text;
@@ -100,17 +69,23 @@ function banner(text) {
 
 function showPlace() {
   const { here, me } = session;
-  fill(node("place"), icon(here.dm ? "at" : "hash"), h("span", {}, here.name));
-  node("log").setAttribute("aria-label", `Messages in ${here.dm ? here.name : `#${here.name}`}`);
-  document.title = `${here.dm ? "@" : "#"}${here.name} · Pipewright sandbox`;
+  const above = here.parent && [h("span", { class: "above muted" }, `#${here.parent.name} ›`)];
+  fill(node("place"), icon(symbol(here)), above, h("span", {}, here.name));
+  node("log").setAttribute("aria-label", `Messages in ${called(here)}`);
+  document.title = `${called(here)} · Pipewright sandbox`;
   const query = new URLSearchParams({ user: me.id, channel: here.id });
   history.replaceState(null, "", `?${query}`);
+}
+
+/** Who acts, where the side that tells it is put away. */
+function showPerson() {
+  fill(node("whoami"), avatar(session.me), h("span", { class: "for-readers" }, "Acting as "), h("span", { class: "whoami-name" }, nameOf(session.me)));
 }
 
 /** Where this person and another one stand side by side; not offered where they already do. */
 function showBeside() {
   const { here, me, state } = session;
-  const other = state.users.find((one) => !one.bot && one.id !== me.id);
+  const other = state.users.find((one) => !one.bot && one.id !== me.id && inside(here).includes(one.id));
   node("beside").hidden = !other || here.dm || window !== window.top;
   if (other) node("beside").href = `/page/pair.html?${new URLSearchParams({ left: me.id, right: other.id, channel: here.id })}`;
 }
@@ -147,8 +122,8 @@ function dropFiles() {
   });
 }
 
-session.on("channel", () => { showPlace(); showBeside(); lesson.close(false); node("class").hidden = session.here.dm; });
-session.on("state", () => { showBot(); hint(); });
+session.on("channel", () => { showPlace(); showBeside(); lesson.close(false); node("class").hidden = !session.here.guild?.bot; });
+session.on("state", () => { showPerson(); showBot(); hint(); });
 session.on("connection", (up) => { connected = up; showBot(); });
 session.on("settled", () => { localStorage.setItem(HINT_KEY, "1"); hint(); });
 session.on("trouble", (error) => banner(error.status ? error.message : NO_SANDBOX));

@@ -103,7 +103,7 @@ function button(part, message, session) {
 /** What a select offers: its own options, or the people and channels the page knows. */
 export function offered(part, session) {
   if (part.type === TYPE.stringSelect) return part.options ?? [];
-  return CHOOSABLE[part.type](session).map((one) => ({ value: one.id, label: one.name, description: one.name.endsWith(one.also) ? undefined : `@${one.also}` }));
+  return CHOOSABLE[part.type](session, part.channel_types).map((one) => ({ value: one.id, label: one.name, description: one.name.endsWith(one.also) ? undefined : `@${one.also}` }));
 }
 
 /** What a select starts with. */

@@ -5,6 +5,7 @@ import { entries, findLine, freeOption, readRest, search } from "./commands.js";
 import { CommandMode } from "./command_mode.js";
 import { Draft } from "./draft.js";
 import { Outbox } from "./outbox.js";
+import { called, withoutBot } from "./places.js";
 import { sized } from "./time.js";
 
 const LONGEST = 2000;
@@ -53,7 +54,7 @@ export class Composer {
   /** How the field looks and is called while a plain message is typed. */
   plain() {
     const { here } = this.session;
-    const label = here.dm ? `Message @${here.name}` : `Message #${here.name}`;
+    const label = `Message ${called(here)}`;
     this.editor.placeholder = label;
     this.editor.setAttribute("aria-label", label);
   }
@@ -106,9 +107,12 @@ export class Composer {
     if (found?.rest.trim()) return this.preview(found);
     const rows = search(this.all ?? [], line.slice(1)).map((entry) => ({ entry, node: this.commandRow(entry) }));
     if (!rows.length && this.all?.length) return this.suggestions.hide();
-    const foot = rows.length ? PICKER_FOOT : NO_COMMANDS;
+    const foot = rows.length ? PICKER_FOOT : this.none();
     return this.suggestions.show({ rows, foot, label: "Commands", onPick: (row) => this.choose(row.entry) });
   }
+
+  /** Why there are no commands. */
+  none() { return withoutBot(this.session.here, this.all ?? []) ?? NO_COMMANDS; }
 
   commandRow(entry) {
     const names = entry.options.filter((one) => one.required).map((one) => h("span", { class: "needs" }, one.name));
@@ -166,7 +170,7 @@ export class Composer {
     if (found) return this.submitLine(found, byKey);
     if (byKey && this.suggestions.isOpen && this.suggestions.active) return this.suggestions.pick();
     const unknown = `There is no command ${line.split(/\s/)[0]} here. Type / to see them all.`;
-    if (COMMAND_LIKE.test(line)) this.complain(this.all?.length ? unknown : NO_COMMANDS);
+    if (COMMAND_LIKE.test(line)) this.complain(this.all?.length ? unknown : this.none());
     else this.say(line);
     return true;
   }

@@ -32,6 +32,8 @@ export function fill(node, ...children) {
 
 const ICONS = {
   hash: "M9 3 7 21M17 3l-2 18M4 8h17M3 16h17",
+  thread: "M4 5h16v10H11l-4 4v-4H4zM8 9h8M8 12h5",
+  group: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2 20a7 7 0 0 1 14 0M16 4.5a3.5 3.5 0 0 1 0 6.5M18 14a7 7 0 0 1 4 6",
   at: "M16 12a4 4 0 1 1-4-4 4 4 0 0 1 4 4v1.5a2.5 2.5 0 0 0 5 0V12a9 9 0 1 0-4 7.5",
   menu: "M4 6h16M4 12h16M4 18h16",
   close: "M6 6l12 12M18 6 6 18",

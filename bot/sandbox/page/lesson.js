@@ -3,7 +3,7 @@
 import { entries, findLine, readRest } from "./commands.js";
 import { fill, freshId, h, icon } from "./dom.js";
 import { Draft } from "./draft.js";
-import { nameOf } from "./session.js";
+import { nameOf } from "./names.js";
 import { median, ninetyFifth, seconds } from "./waits.js";
 
 const POLL_MS = 400;

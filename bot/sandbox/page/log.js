@@ -2,14 +2,18 @@
 
 import { fill, h, icon } from "./dom.js";
 import { drawMessage, follows } from "./message.js";
+import { symbol, welcome, withoutBot } from "./places.js";
 
 const NEAR_BOTTOM_PX = 80;
 const FAILED = "The application did not respond";
 
-/** Shows the session's channel in `node` (the live region); `openMenu(button, message)` is asked for a message's menu. */
+/**
+ * Shows the session's channel in `node` (the live region). `older` is the line shown while one reads further up, with
+ * the button `toBottom`; `openMenu(button, message)` is asked for a message's menu.
+ */
 export class MessageLog {
-  constructor(node, toBottom, session, openMenu) {
-    Object.assign(this, { node, toBottom, session, openMenu });
+  constructor(node, { older, toBottom }, session, openMenu) {
+    Object.assign(this, { node, older, session, openMenu });
     this.inner = h("div", { class: "log-inner" });
     this.stuck = true;
     this.top = 0;
@@ -18,7 +22,7 @@ export class MessageLog {
     node.addEventListener("keydown", (event) => this.key(event));
     new ResizeObserver(() => this.settle()).observe(this.inner);
     new ResizeObserver(() => this.settle()).observe(node);
-    toBottom.addEventListener("click", () => { this.stuck = true; this.settle(); });
+    toBottom.addEventListener("click", () => { this.stuck = true; this.settle(); node.focus(); });
     session.on("channel", () => { this.stuck = true; fill(this.inner); });
     session.on("messages", () => this.drawAll());
     session.on("message", (message) => this.put(message));
@@ -37,11 +41,12 @@ export class MessageLog {
   }
 
   welcome() {
-    const here = this.session.here;
-    const title = here.dm ? here.name : `Welcome to #${here.name}!`;
-    const text = here.dm ? `This is the beginning of your direct messages with ${here.name}.` : `This is the start of the #${here.name} channel.`;
+    const { here, commands } = this.session;
+    const [title, text] = welcome(here);
+    const lacking = withoutBot(here, commands);
     return h("div", { class: "welcome" },
-      h("span", { class: "welcome-icon" }, icon(here.dm ? "at" : "hash")), h("h2", {}, title), h("p", { class: "muted" }, text));
+      h("span", { class: "welcome-icon" }, icon(symbol(here))), h("h2", {}, title), h("p", { class: "muted" }, text),
+      lacking && h("p", { class: "welcome-note" }, icon("warn"), h("span", {}, lacking)));
   }
 
   draw(message, before) {
@@ -103,12 +108,12 @@ export class MessageLog {
     if (scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX) this.stuck = true;
     else if (scrollTop < this.top) this.stuck = false; // only a person scrolls up; growing content must not unstick
     this.top = scrollTop;
-    this.toBottom.hidden = this.stuck;
+    this.older.hidden = this.stuck;
   }
 
   settle() {
     if (this.stuck) this.node.scrollTop = this.node.scrollHeight;
-    this.toBottom.hidden = this.stuck;
+    this.older.hidden = this.stuck;
   }
 
   /** Arrow keys walk through the messages; Home and End go to the first and the last. */

@@ -2,7 +2,8 @@
 
 import { h } from "./dom.js";
 import { styled } from "./time.js";
-import { nameOf } from "./session.js";
+import { nameOf } from "./names.js";
+import { called } from "./places.js";
 
 /** Ten squares are no text to read aloud; the number beside a bar is. */
 const BAR = /^[\u2580-\u259f\u25a0-\u25b1]+$/;
@@ -22,7 +23,7 @@ const RULES = [
   [/^<t:(-?\d{1,13})(?::([tTdDfFR]))?>/, timestamp],
   [/^<@!?(\d+)>/, (m, _, world) => mention(world?.user(m[1]), m[1])],
   [/^<@&(\d+)>/, (m) => chip(`@role ${m[1]}`)],
-  [/^<#(\d+)>/, (m, _, world) => chip(`#${world?.channel(m[1])?.name ?? "unknown"}`)],
+  [/^<#(\d+)>/, (m, _, world) => chip(called(world?.channel(m[1]) ?? { name: "unknown" }))],
   [/^<\/([^:<>\n]{1,98}):\d+>/, (m) => chip(`/${m[1]}`)],
   [/^<a?:(\w{2,32}):\d+>/, (m) => h("span", { class: "emoji", title: `:${m[1]}:` }, `:${m[1]}:`)],
   [/^@(everyone|here)\b/, (m) => chip(m[0])],

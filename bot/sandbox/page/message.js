@@ -6,7 +6,7 @@ import { components, shownElsewhere } from "./components.js";
 import { embed } from "./embeds.js";
 import { markdown } from "./markdown.js";
 import { spoken, styled } from "./time.js";
-import { nameOf } from "./session.js";
+import { nameOf } from "./names.js";
 
 const EPHEMERAL = 1 << 6;
 const LOADING = 1 << 7;
@@ -35,7 +35,7 @@ export function drawMessage(message, session, { joined, onMenu }) {
     "aria-label": `${nameOf(message.author)}, ${spoken(new Date(message.timestamp))}`,
   },
   origin(message, session), head(message, joined), body(message, session),
-  hidden && ephemeralLine(message, session), h("div", { class: "complaint", role: "alert" }), menuButton(message, onMenu));
+  message.thread && threadLink(message.thread, session), hidden && ephemeralLine(message, session), h("div", { class: "complaint", role: "alert" }), menuButton(message, onMenu));
 }
 
 function mentions(message, session) {
@@ -98,6 +98,11 @@ function thinking(message) {
 function edited(message) {
   if (!message.edited_timestamp) return null;
   return h("span", { class: "edited muted", title: styled(new Date(message.edited_timestamp), "F") }, "(edited)");
+}
+
+function threadLink(thread, session) {
+  return h("button", { type: "button", class: "thread-link", dataset: { key: "thread" }, onClick: () => session.open(thread.id) },
+    icon("thread"), h("b", {}, thread.name), h("span", { class: "muted" }, "Open the thread"));
 }
 
 function ephemeralLine(message, session) {

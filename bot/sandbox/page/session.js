@@ -1,9 +1,11 @@
 /** What the page knows: who acts, where, the messages, the commands. Changes are told as DOM events. */
 
 import { Api } from "./api.js";
+import { placesOf } from "./places.js";
 
 const REMEMBERED_INTERACTIONS = 500;
-const GUILD_TEXT = 0;
+/** Discord's code of an unknown channel. */
+const GONE = 10003;
 
 /**
  * Events: `state` (who, where, commands, online), `channel` (another one is shown), `message`, `removed`,
@@ -44,16 +46,8 @@ export class Session extends EventTarget {
     });
   }
 
-  /** Every place the user can write in: {id, name, dm, guild, with}. */
-  channels() {
-    const inGuilds = this.state.guilds.flatMap((guild) =>
-      guild.channels.filter((one) => (one.type ?? GUILD_TEXT) === GUILD_TEXT).map((one) => ({ ...one, dm: false, guild })));
-    const dms = this.state.dms.map((dm) => {
-      const other = dm.recipients.find((one) => one.id !== this.me.id) ?? dm.recipients[0];
-      return { id: dm.id, name: nameOf(other), dm: true, guild: null, with: other };
-    });
-    return [...inGuilds, ...dms];
-  }
+  /** Every place the user can write in, as `placesOf` has them. */
+  channels() { return placesOf(this.state); }
 
   channel(id) { return this.channels().find((one) => one.id === id); }
   get here() { return this.channel(this.channelId); }
@@ -94,10 +88,16 @@ export class Session extends EventTarget {
 
   async reloadState() {
     const { api, channelId } = this;
-    const state = await api.state(channelId).catch(() => null);
+    const state = await api.state(channelId).catch((error) => (error.code === GONE ? this.leave() : null));
     if (!state || api !== this.api || channelId !== this.channelId) return;
     this.state = state;
     this.tell("state");
+  }
+
+  /** The place is gone: show the first one. */
+  async leave() {
+    this.state = await this.api.state(null);
+    await this.open(this.channels()[0].id);
   }
 
   hear({ type, data }) {
@@ -159,9 +159,4 @@ export class Session extends EventTarget {
 
   on(type, listener) { this.addEventListener(type, (event) => listener(event.detail)); }
   tell(type, detail) { this.dispatchEvent(new CustomEvent(type, { detail })); }
-}
-
-/** The name a person goes by. */
-export function nameOf(user) {
-  return user.global_name || user.username;
 }

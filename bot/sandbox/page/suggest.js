@@ -10,10 +10,22 @@ export class Suggestions {
     input.setAttribute("aria-haspopup", "listbox");
     input.setAttribute("aria-autocomplete", "list");
     this.list = h("div", { role: "listbox", id: freshId("suggestions"), "aria-label": "Suggestions" });
+    this.passBy();
     this.head = h("div", { class: "suggest-head" });
     this.foot = h("div", { class: "suggest-foot muted" });
     node.append(this.head, this.list, this.foot);
     this.hide();
+  }
+
+  /**
+   * A list that scrolls can take the focus, while one writes; the arrow keys reach all of it from the text field, so that
+   * Shift+Tab goes past it and whatever is typed in it goes on in the field.
+   */
+  passBy() {
+    const { input, list } = this;
+    input.addEventListener("focus", () => { list.tabIndex = 0; });
+    input.addEventListener("keydown", (event) => { if (event.key === "Tab" && event.shiftKey) list.tabIndex = -1; });
+    list.addEventListener("keydown", () => input.focus());
   }
 
   get isOpen() { return !this.node.hidden; }

@@ -43,7 +43,7 @@ export function hint(option) {
 export function offers(option, session) {
   if (option.choices?.length) return option.choices.map((one) => ({ name: local(one, "name", session.locale), value: one.value, also: one.name }));
   if (option.type === OPTION.boolean) return TRUE_OR_FALSE;
-  const found = CHOOSABLE[option.type]?.(session);
+  const found = CHOOSABLE[option.type]?.(session, option.channel_types);
   return found ? found.map(({ id, ...one }) => ({ ...one, value: id })) : null;
 }
 

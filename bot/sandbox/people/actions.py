@@ -62,8 +62,9 @@ def _find(world: World, form: Json, channel: Channel, user: User) -> Json:
 
 def _options(world: World, call: Call, found: Json, channel: Channel, *, lenient: bool) -> Json:
     form = call.form()
+    user = world.user(asked(form, "user"))
     problems = Problems()
-    given = Given(world, channel, call.files, raw=bool(form.get("raw")), lenient=lenient)
+    given = Given(world, user, channel, call.files, raw=bool(form.get("raw")), lenient=lenient)
     options = fill_options(
         given, found.get("options", []), Field(problems, ("options",), form.get("options") or [])
     )
@@ -91,6 +92,6 @@ async def component(world: World, call: Call) -> Reply:
     message = world.message(channel.id, asked(form, "message"))
     if message not in visible(channel, user.id):
         raise refuse(10008)
-    data = used_component(world, channel, message, form)
+    data = used_component(world, user, message, form)
     held = message.interaction.owners if message.interaction else owners(world, channel, user, (0, 1))
     return 200, {"interaction": start(world, COMPONENT_KIND, user, channel, data, held, message).id}

@@ -12,10 +12,10 @@ from bot.sandbox.rules.interactive import BUTTON, STRING_SELECT
 
 if TYPE_CHECKING:
     from bot.sandbox.wire import Json
-    from bot.sandbox.world import Channel, Message, World
+    from bot.sandbox.world import Message, User, World
 
 
-def used_component(world: World, channel: Channel, message: Message, form: Json) -> Json:
+def used_component(world: World, user: User, message: Message, form: Json) -> Json:
     """Return the data of a component interaction, or refuse what no client would send."""
     wanted = form.get("custom_id")
     parts = [one for one in flatten(message.components) if one.get("custom_id") == wanted and wanted]
@@ -26,7 +26,7 @@ def used_component(world: World, channel: Channel, message: Message, form: Json)
     if part["type"] == BUTTON:
         return data
     problems = Problems()
-    given = Given(world, channel, {})
+    given = Given(world, user, world.channels[message.channel_id], {})
     values = Field(problems, ("values",), form.get("values") or [])
     data["values"] = check_selection(given, part, values)
     problems.raise_if_any()
@@ -42,7 +42,7 @@ def check_selection(given: Given, part: Json, values: Field) -> list[str]:
         if part["type"] == STRING_SELECT:
             value.choice([one["value"] for one in part["options"]])
         else:
-            pick(given, part["type"], value)
+            pick(given, part, value)
     return [str(value.value) for value in values.each()]
 
 

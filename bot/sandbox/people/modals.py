@@ -45,7 +45,7 @@ async def submit(world: World, call: Call) -> Reply:
     channel = world.channel(opened.channel_id)
     modal = opened.modal or {}
     problems = Problems()
-    given = Given(world, channel, call.files, raw=bool(form.get("raw")))
+    given = Given(world, user, channel, call.files, raw=bool(form.get("raw")))
     values = Field(problems, ("values",), form.get("values") or {})
     filled = {key: _fill(given, part, values.get(key)) for key, part in inputs(modal).items()}
     problems.raise_if_any()

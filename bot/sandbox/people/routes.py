@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import WSMsgType, web
 
-from bot.sandbox.people import actions, language, lesson, modals, state, truth
+from bot.sandbox.people import actions, language, lesson, modals, state, threads, truth
 from bot.sandbox.people.desk import Desk, guard
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ ROUTES: list[tuple[str, str, Handler]] = [
     ("POST", "/components", actions.component),
     ("POST", "/modals", modals.submit),
     ("DELETE", "/modals/{interaction}", modals.close),
+    ("POST", "/threads", threads.start),
     ("POST", "/locale", language.choose),
     ("POST", "/pupils", lesson.enrol),
     ("GET", "/waits", lesson.waits),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox import permissions
-from bot.sandbox.interacting import owners
+from bot.sandbox.interacting import context_of, owners
 from bot.sandbox.people.desk import actor, asked, place
 from bot.sandbox.posting import publish, remove, visible
 from bot.sandbox.refusals import refuse
 from bot.sandbox.rules.messages import Draft, compose
 from bot.sandbox.views.messages import page_message_view
 from bot.sandbox.wire import Json, as_int
-from bot.sandbox.world import Channel, Message, User, World
+from bot.sandbox.world import Channel, Guild, Message, User, World
 
 if TYPE_CHECKING:
     from bot.sandbox.files import Upload
@@ -44,13 +44,18 @@ async def state(world: World, call: Call) -> Reply:
         commands = [one for one in commands if usable(world, one, here, me)]
     mine = [room for room in rooms if me.id in room.recipients]
     directs = [
-        {"id": room.id, "recipients": [person_view(world.users[one]) for one in room.recipients]}
+        {
+            "id": room.id,
+            "name": room.name,
+            "bot": world.has_bot(room),
+            "recipients": [person_view(world.users[one]) for one in room.recipients],
+        }
         for room in mine
     ]
     return 200, {
         "me": person_view(me),
         "users": [person_view(one) for one in world.users.values()],
-        "guilds": [_guild_view(world, guild_id) for guild_id in world.guilds],
+        "guilds": [_guild_view(world, one) for one in world.guilds.values() if me.id in one.members],
         "dms": directs,
         "application": {"id": world.application.id, "name": world.application.name},
         "bot_online": world.switchboard.online,
@@ -58,21 +63,26 @@ async def state(world: World, call: Call) -> Reply:
     }
 
 
-def _guild_view(world: World, guild_id: str) -> Json:
-    rooms = [one for one in world.channels.values() if one.guild_id == guild_id]
-    shown = [{"id": room.id, "name": room.name, "type": room.type} for room in rooms]
-    guild = world.guilds[guild_id]
-    roles = [{"id": role.id, "name": role.name} for role in guild.roles.values()]
-    return {"id": guild_id, "name": guild.name, "channels": shown, "roles": roles}
+def _guild_view(world: World, guild: Guild) -> Json:
+    rooms = [one for one in world.channels.values() if one.guild_id == guild.id]
+    return {
+        "id": guild.id,
+        "name": guild.name,
+        "bot": guild.id in world.application.guild_installs,
+        "members": list(guild.members),
+        "channels": [
+            {"id": room.id, "name": room.name, "type": room.type, "parent": room.parent} for room in rooms
+        ],
+        "roles": [{"id": role.id, "name": role.name} for role in guild.roles.values()],
+    }
 
 
 def usable(world: World, command: Json, channel: Channel, user: User) -> bool:
     """Whether a person finds the command in this channel: its scope, contexts, installs and permissions."""
     if command.get("guild_id", channel.guild_id) != channel.guild_id:
         return False
-    context = 0 if channel.guild_id else 1
     contexts = command.get("contexts")
-    if contexts is not None and context not in contexts:
+    if contexts is not None and context_of(world, channel) not in contexts:
         return False
     if not owners(world, channel, user, command.get("integration_types", [0])):
         return False

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.sandbox.faults import Fault
 from bot.sandbox.interacting import deliver_again
 from bot.sandbox.people.desk import asked
+from bot.sandbox.people.threads import end_all
 from bot.sandbox.refusals import bad_form, refuse
 from bot.sandbox.wire import Json, as_int
 
@@ -70,6 +71,7 @@ async def clear(world: World, _call: Call) -> Reply:
         for message_id in list(channel.messages):
             del channel.messages[message_id]
             world.hub.tell("message_delete", {"channel": channel.id, "id": message_id})
+    end_all(world)
     world.interactions.clear()
     world.by_token.clear()
     world.files.kept.clear()
@@ -141,6 +143,7 @@ def _installs(world: World, form: Json) -> Json:
         application.guild_installs = {str(one) for one in form["guilds"]} & world.guilds.keys()
     if "users" in form:
         application.user_installs = {str(one) for one in form["users"]} & world.users.keys()
+    world.hub.tell("commands", {})
     return {"guilds": sorted(application.guild_installs), "users": sorted(application.user_installs)}
 
 

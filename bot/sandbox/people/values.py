@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.sandbox import permissions
 from bot.sandbox.measure import length
 from bot.sandbox.rules.options import GROUP, MAX_SAFE, MAX_TEXT, SUBCOMMAND
+from bot.sandbox.views.channels import channel_view
 from bot.sandbox.views.messages import resolved_roles, resolved_users
-from bot.sandbox.views.people import channel_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from bot.sandbox.files import Upload
     from bot.sandbox.form import Field
     from bot.sandbox.wire import Json, JsonValue
-    from bot.sandbox.world import Channel, World
+    from bot.sandbox.world import Channel, User, World
 
 STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE, MENTIONABLE, NUMBER, ATTACHMENT = range(3, 12)
 UNKNOWN = "INTERACTION_APPLICATION_COMMAND_OPTION_UNKNOWN"
@@ -24,12 +25,15 @@ UNKNOWN = "INTERACTION_APPLICATION_COMMAND_OPTION_UNKNOWN"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person's action has beside its form; `raw` checks shapes only, `lenient` takes unfinished input.
+    """What an action of `user` has beside its form.
+
+    `raw` checks shapes only, `lenient` takes unfinished input.
 
     `resolved` gathers the objects that the values speak of.
     """
 
     world: World
+    user: User
     channel: Channel
     files: dict[str, Upload]
     raw: bool = False
@@ -131,13 +135,16 @@ def _mentionable(given: Given, spec: Json, value: Field) -> str:
     return (_user if str(value.value) in given.world.users else _role)(given, spec, value)
 
 
-def _channel(given: Given, _spec: Json, value: Field) -> str:
-    wanted = given.world.channels.get(str(value.value))
+def _channel(given: Given, spec: Json, value: Field) -> str:
+    world, wanted = given.world, given.world.channels.get(str(value.value))
     if wanted is None or wanted.guild_id != given.channel.guild_id:
         value.fail("CHANNEL_NOT_FOUND", "Unknown channel")
+    elif spec.get("channel_types") and wanted.type not in spec["channel_types"]:
+        value.fail("CHANNEL_TYPE_INVALID", "This kind of channel cannot be chosen here")
     else:
-        shown = channel_view(given.world, wanted) | {"permissions": "0"}
-        given.resolved.setdefault("channels", {})[wanted.id] = shown
+        may = {"permissions": given.user.id, "app_permissions": world.application.id}
+        bits = {name: str(permissions.in_channel(world, wanted, who)) for name, who in may.items()}
+        given.resolved.setdefault("channels", {})[wanted.id] = channel_view(world, wanted) | bits
     return str(value.value)
 
 
@@ -169,7 +176,7 @@ _KINDS: dict[int, Callable[[Given, Json, Field], JsonValue]] = {
 }
 
 
-def pick(given: Given, kind: int, value: Field) -> None:
+def pick(given: Given, part: Json, value: Field) -> None:
     """Resolve one value of a user, role, mentionable or channel select (component types 5 to 8)."""
     picks = {5: _user, 6: _role, 7: _mentionable, 8: _channel}
-    picks[kind](given, {}, value)
+    picks[part["type"]](given, part, value)

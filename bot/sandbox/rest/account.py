@@ -7,14 +7,9 @@ from typing import TYPE_CHECKING
 from bot.sandbox.gateway.greeting import gateway_url
 from bot.sandbox.refusals import refuse
 from bot.sandbox.rest.call import Call, Endpoint, Reply
-from bot.sandbox.views.people import (
-    application_view,
-    channel_view,
-    guild_view,
-    member_view,
-    role_view,
-    user_view,
-)
+from bot.sandbox.views.channels import channel_view
+from bot.sandbox.views.people import application_view, guild_view, member_view, role_view
+from bot.sandbox.views.users import user_view
 
 if TYPE_CHECKING:
     from bot.sandbox.world import Guild, World

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.sandbox import permissions
 from bot.sandbox.form import Field
 from bot.sandbox.posting import publish, publish_edit
 from bot.sandbox.refusals import Problems, bad_form, refuse
 from bot.sandbox.rest.call import Call, Endpoint, Reply
 from bot.sandbox.rules.messages import Draft, compose
 from bot.sandbox.rules.modals import check_modal
+from bot.sandbox.rules.suggestions import check_suggestions
 from bot.sandbox.views.messages import message_view
 from bot.sandbox.world import EPHEMERAL, LOADING, Interaction, Message, World
 
@@ -31,7 +33,6 @@ ALLOWED = {
 """Which callback types answer which kind of interaction; a modal does not answer a modal."""
 
 CHAT_INPUT_REPLY, CONTEXT_MENU_REPLY, REPLY = 20, 23, 19
-MAX_CHOICES = 25
 
 
 async def respond(world: World, call: Call) -> Reply:
@@ -88,7 +89,8 @@ def _acknowledge(world: World, interaction: Interaction, kind: int) -> None:
 
 
 def blank(world: World, interaction: Interaction, *, ephemeral: bool) -> Message:
-    """Return a fresh empty message of the bot that belongs to the interaction."""
+    """Return a fresh empty message of the bot of the interaction; some are private regardless."""
+    ephemeral = ephemeral or _is_hushed(world, interaction)
     message = Message(
         id=world.snowflakes.next(),
         channel_id=interaction.channel_id,
@@ -111,6 +113,18 @@ def blank(world: World, interaction: Interaction, *, ephemeral: bool) -> Message
     return message
 
 
+def _is_hushed(world: World, interaction: Interaction) -> bool:
+    channel = world.channels[interaction.channel_id]
+    return own_install(interaction) and not permissions.may_answer_publicly(
+        world, channel, interaction.user_id
+    )
+
+
+def own_install(interaction: Interaction) -> bool:
+    """Whether nothing but the person's own install authorizes the interaction."""
+    return set(interaction.owners) == {"1"}
+
+
 def _is_ephemeral(draft: Draft) -> bool:
     flags = draft.body.get("flags")
     return isinstance(flags, int) and bool(flags & EPHEMERAL)
@@ -126,8 +140,8 @@ def _message(world: World, interaction: Interaction, draft: Draft) -> Message:
 
 def _deferred_message(world: World, interaction: Interaction, draft: Draft) -> Message:
     # the one flag that counts here is ephemeral; Components V2 comes with the edit
-    interaction.ephemeral = _is_ephemeral(draft)
-    message = blank(world, interaction, ephemeral=interaction.ephemeral)
+    message = blank(world, interaction, ephemeral=_is_ephemeral(draft))
+    interaction.ephemeral = message.viewer is not None
     message.loading = True
     message.flags |= LOADING
     publish(world, message)
@@ -154,12 +168,7 @@ def _update(world: World, interaction: Interaction, draft: Draft) -> Message:
 def _autocomplete(_world: World, interaction: Interaction, draft: Draft) -> None:
     problems = Problems()
     choices = Field(problems, ("data",), draft.body).get("choices")
-    if choices.required() and choices.listing(MAX_CHOICES):
-        for choice in choices.objects():
-            if choice.get("name").required():
-                choice.get("name").text(100, 1)
-            if choice.get("value").required() and isinstance(choice.get("value").value, str):
-                choice.get("value").text(100)
+    check_suggestions(choices, interaction.data.get("options", ()))
     problems.raise_if_any()
     interaction.choices = choices.value
 

@@ -9,8 +9,8 @@ from bot.sandbox.posting import publish, publish_edit, remove
 from bot.sandbox.refusals import bad_form, refuse
 from bot.sandbox.rest.call import Call, Endpoint, Reply
 from bot.sandbox.rules.messages import Draft, compose
+from bot.sandbox.views.channels import channel_view
 from bot.sandbox.views.messages import message_view
-from bot.sandbox.views.people import channel_view
 from bot.sandbox.world import Channel, Message, World
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ MAX_PAGE = 100
 def _channel(world: World, call: Call, needed: int = 0) -> Channel:
     """Return the channel when the bot may see it and has the permissions needed: 50001, 50013."""
     channel = world.channel(call.match["channel"])
-    if channel.guild_id is not None and channel.guild_id not in world.application.guild_installs:
+    if not world.has_bot(channel):
         raise refuse(50001)
     bits = permissions.in_channel(world, channel, world.application.id)
     if not bits & permissions.VIEW_CHANNEL:
@@ -49,7 +49,7 @@ async def get_channel(world: World, call: Call) -> Reply:
 
 async def typing(world: World, call: Call) -> Reply:
     """POST /channels/{channel}/typing."""
-    _channel(world, call, permissions.SEND_MESSAGES)
+    _channel(world, call, permissions.to_write(world.channel(call.match["channel"])))
     return 204, None
 
 
@@ -78,8 +78,8 @@ async def get_message(world: World, call: Call) -> Reply:
 
 async def create(world: World, call: Call) -> Reply:
     """POST /channels/{channel}/messages, with nonce and enforce_nonce."""
-    needed = permissions.SEND_MESSAGES | (permissions.ATTACH_FILES if call.uploads() else 0)
-    channel = _channel(world, call, needed)
+    written = permissions.to_write(world.channel(call.match["channel"]))
+    channel = _channel(world, call, written | (permissions.ATTACH_FILES if call.uploads() else 0))
     if any(world.users[one].closed for one in channel.recipients):
         raise refuse(50007)
     form = call.form()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox.posting import publish, publish_edit, remove
 from bot.sandbox.refusals import refuse
 from bot.sandbox.rest.call import Call, Endpoint, Reply
-from bot.sandbox.rest.callbacks import blank
+from bot.sandbox.rest.callbacks import blank, own_install
 from bot.sandbox.rules.messages import Draft, compose
 from bot.sandbox.views.messages import message_view
 from bot.sandbox.world import EPHEMERAL, Interaction, Message, World
@@ -68,7 +68,7 @@ async def follow_up(world: World, call: Call) -> Reply:
     original = world.channel(interaction.channel_id).messages.get(interaction.original_id or "")
     if original is not None and original.loading:
         return 200, _fill(world, interaction, original, call)
-    if set(interaction.owners) == {"1"} and len(interaction.followups) >= USER_FOLLOWUPS:
+    if own_install(interaction) and len(interaction.followups) >= USER_FOLLOWUPS:
         raise refuse(40094)
     flags = call.form().get("flags")
     message = blank(world, interaction, ephemeral=isinstance(flags, int) and bool(flags & EPHEMERAL))

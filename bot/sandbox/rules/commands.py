@@ -49,6 +49,8 @@ def _check_menu(command: Field) -> None:
 
 
 def _check_access(command: Field, scope: str) -> None:
+    for name in ("dm_permission", "nsfw"):
+        command.get(name).boolean()
     bits = command.get("default_member_permissions")
     if bits.given and not (str(bits.value).isdigit() and int(bits.value) <= ALL_PERMISSIONS):
         bits.fail("PERMISSION_TYPE_CONVERT", "Must be a permission bit set.")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.sandbox.rules.embeds import HIGHEST_COLOR, check_url
+from bot.sandbox.rules import fields
+from bot.sandbox.rules.embeds import check_url
 from bot.sandbox.rules.interactive import ACTION_ROW, BUTTON, check_button, check_row
 
 if TYPE_CHECKING:
@@ -15,17 +16,18 @@ if TYPE_CHECKING:
 SECTION, TEXT_DISPLAY, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER = 9, 10, 11, 12, 13, 14, 17
 
 MAX_TEXT = 4000
-MAX_DESCRIPTION = 1024
 ATTACHMENT = "attachment://"
 
 
 def check_text_display(part: Field) -> None:
     """Complain about a text display that is empty or too long."""
+    fields.check_fields(part, fields.PART)
     if part.get("content").required():
         part.get("content").text(MAX_TEXT, 1)
 
 
 def _check_section(part: Field) -> None:
+    fields.check_fields(part, fields.PART)
     texts = part.get("components")
     if texts.required() and texts.listing(3, 1):
         for text in texts.objects():
@@ -40,7 +42,7 @@ def _check_section(part: Field) -> None:
 
 
 def _check_thumbnail(part: Field) -> None:
-    part.get("description").text(MAX_DESCRIPTION)
+    fields.check_fields(part, fields.MEDIA)
     _check_media(part.get("media"))
 
 
@@ -50,6 +52,7 @@ def _check_media(media: Field) -> None:
 
 
 def _check_gallery(part: Field) -> None:
+    fields.check_fields(part, fields.PART)
     items = part.get("items")
     if items.required() and items.listing(10, 1):
         for item in items.objects():
@@ -57,18 +60,18 @@ def _check_gallery(part: Field) -> None:
 
 
 def _check_file(part: Field) -> None:
+    fields.check_fields(part, fields.FILE)
     url = part.get("file").get("url")
     if url.required() and not str(url.value).startswith(ATTACHMENT):
         url.fail("UNFURLED_MEDIA_ITEM_ATTACHMENT_ONLY", "Only attachment:// references are allowed here")
 
 
 def _check_separator(part: Field) -> None:
-    part.get("divider").boolean()
-    part.get("spacing").integer(1, 2)
+    fields.check_fields(part, fields.SEPARATOR)
 
 
 def _check_container(part: Field) -> None:
-    part.get("accent_color").integer(0, HIGHEST_COLOR)
+    fields.check_fields(part, fields.CONTAINER)
     members = part.get("components")
     if not members.required() or not members.listing(40, 1):
         return

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.sandbox.measure import length
+from bot.sandbox.rules import fields
 
 if TYPE_CHECKING:
     from bot.sandbox.form import Field
@@ -15,7 +16,6 @@ MAX_EMBEDS = 10
 MAX_TOTAL = 6000
 MAX_FIELDS = 25
 URL_LENGTH = 2048
-HIGHEST_COLOR = 0xFFFFFF
 SCHEMES = ("http", "https", "attachment")
 
 
@@ -42,9 +42,7 @@ def check_embeds(field: Field) -> None:
 
 
 def _check_embed(embed: Field) -> None:
-    embed.get("title").text(256)
-    embed.get("description").text(4096)
-    embed.get("color").integer(0, HIGHEST_COLOR)
+    fields.check_fields(embed, fields.EMBED)
     embed.get("footer").get("text").text(2048)
     embed.get("author").get("name").text(256)
     check_url(embed.get("url"))
@@ -53,6 +51,8 @@ def _check_embed(embed: Field) -> None:
             embed.get(part).mapping()
         check_url(embed.get(part).get("url"))
         check_url(embed.get(part).get("icon_url"))
+    for part in ("image", "thumbnail"):
+        fields.check_fields(embed.get(part), fields.PICTURE)
     rows = embed.get("fields")
     rows.listing(MAX_FIELDS)
     for row in rows.objects():
@@ -62,11 +62,12 @@ def _check_embed(embed: Field) -> None:
             if not text.value:
                 text.fail("BASE_TYPE_REQUIRED", "This field is required")
             text.text(limit)
+        row.get("inline").boolean()
 
 
 def check_url(field: Field) -> None:
     """Complain about an address that is none of http, https, attachment, or too long."""
-    if not field.value:
+    if not field.given or field.value == "":
         return
     if field.text(URL_LENGTH) and urlsplit(str(field.value)).scheme not in SCHEMES:
         field.fail("URL_TYPE_INVALID_SCHEME", f"Scheme must be one of {SCHEMES}.")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from bot.sandbox.form import Field, repeated
+from bot.sandbox.rules import fields
 from bot.sandbox.rules.embeds import check_url
 
 ACTION_ROW = 1
 BUTTON = 2
 STRING_SELECT = 3
 SELECTS = (3, 5, 6, 7, 8)
+
+CHOSEN = {5: ("user",), 6: ("role",), 7: ("user", "role"), 8: ("channel",)}
+"""The kinds of default values by the select's type."""
 
 LINK = 5
 PREMIUM = 6
@@ -20,6 +24,7 @@ MAX_OPTIONS = 25
 
 def check_row(row: Field) -> None:
     """Complain about an action row: one to five buttons or a single select."""
+    fields.check_fields(row, fields.PART)
     members = row.get("components")
     if not members.required() or not members.listing(ROW_WIDTH, 1):
         return
@@ -43,8 +48,7 @@ def check_button(button: Field) -> None:
     style = button.get("style")
     if not style.required() or not style.choice(STYLES):
         return
-    button.get("label").text(80)
-    button.get("disabled").boolean()
+    fields.check_fields(button, fields.BUTTON)
     if style.value == LINK:
         _check_link(button)
         return
@@ -68,9 +72,7 @@ def _check_link(button: Field) -> None:
 def check_select(select: Field, *, modal: bool = False) -> None:
     """Complain about a select menu; a modal's select cannot be disabled."""
     check_custom_id(select)
-    select.get("placeholder").text(150)
-    select.get("min_values").integer(0, MAX_OPTIONS)
-    select.get("max_values").integer(1, MAX_OPTIONS)
+    fields.check_fields(select, fields.SELECT)
     if modal and select.get("disabled").value:
         select.get("disabled").fail(
             "COMPONENT_DISABLED_NOT_ALLOWED", "Disabled components are not allowed in modals"
@@ -80,6 +82,22 @@ def check_select(select: Field, *, modal: bool = False) -> None:
         select.get("min_values").fail("SELECT_COMPONENT_MIN_VALUES", "min_values must not exceed max_values")
     if select.get("type").value == STRING_SELECT:
         _check_options(select.get("options"))
+    else:
+        _check_defaults(select)
+
+
+def _check_defaults(select: Field) -> None:
+    """Complain about what is chosen at first: its kind, and more or fewer than may be chosen."""
+    defaults = select.get("default_values")
+    if not defaults.given or not defaults.listing(MAX_OPTIONS):
+        return
+    for one in defaults.objects():
+        fields.check_fields(one, {"id": fields.snowflake})
+        if one.get("id").required() and one.get("type").required():
+            one.get("type").choice(CHOSEN[select.get("type").value])
+    most = select.get("max_values").value
+    if len(defaults.value) > (most if isinstance(most, int) else 1):
+        defaults.fail("SELECT_COMPONENT_DEFAULT_VALUES", "There are more default values than can be chosen")
 
 
 def _check_options(options: Field) -> None:
@@ -89,7 +107,7 @@ def _check_options(options: Field) -> None:
         for name in ("label", "value"):
             if option.get(name).required():
                 option.get(name).text(100, 1)
-        option.get("description").text(100)
+        fields.check_fields(option, fields.OPTION)
     values = [str(one.value.get("value")) for one in options.each() if isinstance(one.value, dict)]
     members = list(options.each())
     for index in repeated(values):

@@ -30,6 +30,7 @@ def check_allowed_mentions(field: Field) -> None:
     """Complain about unknown parse types, more than 100 users or roles, and a list beside its parse type."""
     if not field.given or not field.mapping():
         return
+    field.get("replied_user").boolean()
     parse = field.get("parse")
     parse.listing(3)
     for member in parse.each():

@@ -9,7 +9,7 @@ from bot.sandbox.files import MAX_FILES, StoredFile, Upload
 from bot.sandbox.form import Field
 from bot.sandbox.refusals import Problems, bad_form, refuse
 from bot.sandbox.rules import embeds as embed_rules
-from bot.sandbox.rules import mentions
+from bot.sandbox.rules import fields, mentions
 from bot.sandbox.rules.components import check_components, flatten, numbered
 from bot.sandbox.rules.containers import ATTACHMENT, FILE
 from bot.sandbox.world import COMPONENTS_V2, Message, World
@@ -17,8 +17,11 @@ from bot.sandbox.world import COMPONENTS_V2, Message, World
 if TYPE_CHECKING:
     from bot.sandbox.wire import Json
 
-MAX_CONTENT = 2000
 MAX_NONCE = 25
+NONCES = (-(2**63), 2**63 - 1)
+MAX_STICKERS = 3
+MAX_ANSWER = 55
+"""A poll's answer (resources/poll.mdx, Poll Media Object); the specification says 300, as of a question."""
 SUPPRESS_EMBEDS = 1 << 2
 SUPPRESS_NOTIFICATIONS = 1 << 12
 SETTABLE = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2
@@ -77,21 +80,31 @@ def _flags(message: Message, body: Json) -> int:
 
 
 def _check(form: Field, *, v2: bool) -> None:
-    form.get("content").text(MAX_CONTENT)
+    fields.check_fields(form, fields.MESSAGE)
     embed_rules.check_embeds(form.get("embeds"))
     check_components(form.get("components"), v2=v2)
     mentions.check_allowed_mentions(form.get("allowed_mentions"))
     form.get("attachments").listing(MAX_FILES)
     for attachment in form.get("attachments").objects():
         attachment.get("id").required()
-        attachment.get("description").text(1024)
-    form.get("flags").integer(0, 2**31 - 1)
-    if isinstance(form.get("nonce").value, str):
-        form.get("nonce").text(MAX_NONCE)
-    poll = form.get("poll")
-    if poll.given:
-        poll.get("question").get("text").text(300, 1)
-        poll.get("answers").listing(10, 1)
+        fields.check_fields(attachment, fields.ATTACHMENT)
+    form.get("sticker_ids").listing(MAX_STICKERS)
+    nonce = form.get("nonce")
+    (nonce.integer(*NONCES) if isinstance(nonce.value, int) else nonce.text(MAX_NONCE))
+    if form.get("poll").given and form.get("poll").mapping():
+        _check_poll(form.get("poll"))
+
+
+def _check_poll(poll: Field) -> None:
+    fields.check_fields(poll, fields.POLL)
+    question = poll.get("question").get("text")
+    if question.required():
+        question.text(300, 1)
+    answers = poll.get("answers")
+    if answers.required() and answers.listing(10, 1):
+        for answer in answers.objects():
+            if answer.get("poll_media").required():
+                answer.get("poll_media").get("text").text(MAX_ANSWER, 1)
 
 
 def _merged(message: Message, body: Json, flags: int) -> _Parts:

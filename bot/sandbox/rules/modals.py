@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox.form import Field, repeated
+from bot.sandbox.rules import fields
 from bot.sandbox.rules.components import flatten
 from bot.sandbox.rules.containers import TEXT_DISPLAY, check_text_display
 from bot.sandbox.rules.interactive import ACTION_ROW, SELECTS, check_custom_id, check_select
@@ -44,7 +45,7 @@ def check_modal(field: Field) -> None:
 def _check_label(part: Field) -> None:
     if part.get("label").required():
         part.get("label").text(45, 1)
-    part.get("description").text(100)
+    fields.check_fields(part, fields.LABEL)
     inner = part.get("component")
     if not inner.required() or not inner.mapping():
         return
@@ -54,6 +55,7 @@ def _check_label(part: Field) -> None:
 
 
 def _check_legacy_row(part: Field) -> None:
+    fields.check_fields(part, fields.PART)
     members = part.get("components")
     if not members.required() or not members.listing(1, 1):
         return
@@ -69,21 +71,20 @@ def _check_text_input(part: Field) -> None:
     check_custom_id(part)
     if part.get("style").required():
         part.get("style").choice((1, 2))
-    part.get("min_length").integer(0, MAX_INPUT)
-    part.get("max_length").integer(1, MAX_INPUT)
-    part.get("placeholder").text(100)
-    part.get("required").boolean()
-    part.get("value").text(MAX_INPUT)
+    fields.check_fields(part, fields.INPUT)
+    least, most = part.get("min_length").value, part.get("max_length").value
+    if isinstance(least, int) and isinstance(most, int) and least > most:
+        part.get("min_length").fail("TEXT_INPUT_COMPONENT_LENGTH", "min_length must not exceed max_length")
 
 
 def _check_file_upload(part: Field) -> None:
     check_custom_id(part)
-    part.get("min_values").integer(0, 10)
-    part.get("max_values").integer(1, 10)
+    fields.check_fields(part, fields.SEVERAL)
 
 
 def _check_group(part: Field) -> None:
     check_custom_id(part)
+    fields.check_fields(part, fields.SEVERAL)
     least = 2 if part.get("type").value == RADIO_GROUP else 1
     options = part.get("options")
     if not options.required() or not options.listing(10, least):
@@ -92,19 +93,26 @@ def _check_group(part: Field) -> None:
         for name in ("label", "value"):
             if option.get(name).required():
                 option.get(name).text(100, 1)
+        fields.check_fields(option, fields.OPTION)
+
+
+def _check_checkbox(part: Field) -> None:
+    check_custom_id(part)
+    fields.check_fields(part, fields.CHECKBOX)
 
 
 def _check_modal_select(part: Field) -> None:
     check_select(part, modal=True)
 
 
-_INPUTS: dict[int, Callable[[Field], None]] = {
+_TYPED: dict[int, Callable[[Field], None]] = {
     TEXT_INPUT: _check_text_input,
     FILE_UPLOAD: _check_file_upload,
     RADIO_GROUP: _check_group,
     CHECKBOX_GROUP: _check_group,
-    CHECKBOX: check_custom_id,
-} | dict.fromkeys(SELECTS, _check_modal_select)
+    CHECKBOX: _check_checkbox,
+}
+_INPUTS = _TYPED | dict.fromkeys(SELECTS, _check_modal_select)
 
 _PARTS: dict[int, Callable[[Field], None]] = {
     ACTION_ROW: _check_legacy_row,

@@ -14,9 +14,9 @@ CHAT_NAME = re.compile(r"^[-_'\w\u0900-\u097f\u0e00-\u0e7f]{1,32}$")
 """Discord's own class of letters, digits, Devanagari and Thai; lower case is asked for separately."""
 
 
-def check_name(name: Field, *, menu: bool = False) -> None:
+def check_name(name: Field, *, menu: bool = False, longest: int = 32) -> None:
     """Complain about a name: 1 to 32 characters, for all but menus lower case without blanks."""
-    if not name.required() or not name.text(32, 1) or menu:
+    if not name.required() or not name.text(longest, 1) or menu:
         return
     if not CHAT_NAME.match(name.value) or name.value != name.value.lower():
         name.fail("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid")
@@ -28,7 +28,7 @@ def check_description(description: Field) -> None:
         description.text(100, 1)
 
 
-def check_localizations(part: Field, *, menu: bool = False) -> None:
+def check_localizations(part: Field, *, menu: bool = False, longest: int = 32) -> None:
     """Complain about locales that Discord does not have, and about localized texts out of bounds."""
     for kind in ("name", "description"):
         texts = part.get(f"{kind}_localizations")
@@ -39,6 +39,6 @@ def check_localizations(part: Field, *, menu: bool = False) -> None:
             if locale not in LOCALES:
                 text.fail("BASE_TYPE_CHOICES", f"Value must be one of {{{', '.join(LOCALES)}}}.")
             elif kind == "name":
-                check_name(text, menu=menu)
+                check_name(text, menu=menu, longest=longest)
             else:
                 text.text(100, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.sandbox.form import Field, repeated
+from bot.sandbox.rules.fields import channel_types
 from bot.sandbox.rules.naming import check_description, check_localizations, check_name
 
 SUBCOMMAND, GROUP, STRING, INTEGER, NUMBER = 1, 2, 3, 4, 10
@@ -11,7 +12,8 @@ CHANNEL = 7
 MAX_OPTIONS = 25
 MAX_CHOICES = 25
 MAX_TEXT = 6000
-MAX_SAFE = 2**53
+MAX_SAFE = 2**53 - 1
+"""Whole numbers that a JavaScript client holds exactly."""
 
 
 def check_options(options: Field, depth: int = 0) -> None:
@@ -51,6 +53,7 @@ def _check_option(option: Field, depth: int) -> None:
     check_description(option.get("description"))
     check_localizations(option)
     option.get("required").boolean()
+    option.get("autocomplete").boolean()
     kind = option.get("type")
     if not kind.required() or not kind.choice(TYPES):
         return
@@ -77,20 +80,24 @@ def _check_choices(option: Field) -> None:
     for choice in choices.objects():
         if choice.get("name").required():
             choice.get("name").text(100, 1)
+        check_localizations(choice, longest=100, menu=True)
         if choice.get("value").required():
-            _check_value(choice.get("value"), kind)
+            check_value(choice.get("value"), kind)
     rows = [str(one.get("name")) for one in choices.value or [] if isinstance(one, dict)]
     if repeated(rows):
         choices.fail("APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_EXISTS", "Option choice name already exists")
 
 
-def _check_value(value: Field, kind: int) -> None:
+def check_value(value: Field, kind: int) -> None:
+    """Complain about the value of a choice for an option of this type."""
     if kind == STRING:
         value.text(100)
     elif kind == INTEGER:
         value.integer(-MAX_SAFE, MAX_SAFE)
     elif isinstance(value.value, bool) or not isinstance(value.value, (int, float)):
         value.fail("NUMBER_TYPE_COERCE", f'Value "{value.value}" is not a number.')
+    elif abs(value.value) > MAX_SAFE:
+        value.fail("NUMBER_TYPE_RANGE", f"Must be between {-MAX_SAFE} and {MAX_SAFE}.")
 
 
 def _check_range(option: Field) -> None:
@@ -103,7 +110,8 @@ def _check_range(option: Field) -> None:
             option.get(low).fail("APPLICATION_COMMAND_OPTION_RANGE", f"{low} must not exceed {high}")
     for bound in ("min_value", "max_value"):
         if option.get(bound).given and kind in (INTEGER, NUMBER):
-            _check_value(option.get(bound), kind)
+            check_value(option.get(bound), kind)
     types = option.get("channel_types")
+    channel_types(types)
     if types.value and kind != CHANNEL:
         types.fail("APPLICATION_COMMAND_OPTION_CHANNEL_TYPES", "Channel types need a channel option")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.sandbox import permissions
+from bot.sandbox.views.channels import channel_view
 from bot.sandbox.views.components import Links
-from bot.sandbox.views.people import role_view, user_view
+from bot.sandbox.views.people import role_view
+from bot.sandbox.views.users import JOINED, user_view
 from bot.sandbox.wire import Json, iso, without_none
 
 if TYPE_CHECKING:
@@ -34,10 +37,12 @@ def message_view(world: World, message: Message) -> Json:
         "embeds": [links.embed(embed) for embed in message.embeds],
         "components": [links.component(component) for component in message.components],
     }
+    begun = world.channels.get(message.id)
     optional: Json = {
         "guild_id": channel.guild_id,
         "nonce": message.nonce,
         "poll": message.poll,
+        "thread": channel_view(world, begun) if begun is not None else None,
         "message_reference": message.reference,
         "interaction_metadata": message.interaction and metadata_view(world, message.interaction),
         "webhook_id": message.author_id if message.webhook else None,
@@ -76,7 +81,12 @@ def resolved_users(world: World, guild_id: str | None, user_ids: list[str]) -> J
         return {"users": users}
     held = world.guilds[guild_id].members
     members = {
-        one: {"roles": list(held[one]), "joined_at": iso(world.clock.now()), "flags": 0, "permissions": "0"}
+        one: {
+            "roles": list(held[one]),
+            "joined_at": JOINED,
+            "flags": 0,
+            "permissions": str(permissions.in_guild(world.guilds[guild_id], one)),
+        }
         for one in user_ids
         if one in held
     }

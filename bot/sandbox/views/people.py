@@ -5,33 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.sandbox import permissions
-from bot.sandbox.wire import Json, iso
+from bot.sandbox.views.channels import channel_view
+from bot.sandbox.views.users import JOINED, user_view
 
 if TYPE_CHECKING:
+    from bot.sandbox.wire import Json
     from bot.sandbox.world import Application, Channel, Guild, Role, User, World
-
-JOINED = iso(1_735_689_600.0)
-"""When every seeded member joined: the first of January 2025."""
 
 FLAG_OF_INTENT = {1 << 8: 1 << 12, 1 << 1: 1 << 14, 1 << 15: 1 << 18}
 """The application flag of each privileged intent (resources/application.mdx, Application Flags)."""
-
-
-def user_view(user: User) -> Json:
-    """Return the user object (resources/user.mdx, User Structure)."""
-    return {
-        "id": user.id,
-        "username": user.username,
-        "discriminator": "0000" if user.bot else "0",
-        "global_name": user.global_name,
-        "avatar": None,
-        "avatar_decoration_data": None,
-        "collectibles": None,
-        "primary_guild": None,
-        "bot": user.bot,
-        "flags": 0,
-        "public_flags": 0,
-    }
 
 
 def member_view(guild: Guild, user: User) -> Json:
@@ -75,54 +57,6 @@ def role_view(role: Role) -> Json:
         "mentionable": False,
         "flags": 0,
     }
-
-
-def channel_view(world: World, channel: Channel) -> Json:
-    """Return the channel object as the bot sees it (resources/channel.mdx, Channel Structure)."""
-    shown: Json = {
-        "id": channel.id,
-        "type": channel.type,
-        "last_message_id": next(reversed(channel.messages), None),
-        "flags": 0,
-    }
-    if channel.guild_id is None:
-        bot_id = world.application.id
-        others = [world.users[one] for one in channel.recipients if one != bot_id]
-        return shown | {"recipients": [user_view(user) for user in others]}
-    if channel.parent is not None:
-        return shown | _thread(world, channel)
-    return shown | {
-        "guild_id": channel.guild_id,
-        "name": channel.name,
-        "position": int(channel.id),
-        "permission_overwrites": _overwrites(world, channel),
-        "topic": None,
-        "nsfw": False,
-        "parent_id": None,
-        "rate_limit_per_user": 0,
-    }
-
-
-def _thread(world: World, channel: Channel) -> Json:
-    """Return what a thread has instead of a channel's fields (topics/threads.mdx, Thread Fields)."""
-    guild = world.guilds[channel.guild_id or ""]
-    lasting = {"archived": False, "auto_archive_duration": 1440, "archive_timestamp": JOINED, "locked": False}
-    return {
-        "guild_id": guild.id,
-        "parent_id": channel.parent,
-        "owner_id": guild.owner_id,
-        "name": channel.name,
-        "message_count": len(channel.messages),
-        "member_count": len(guild.members),
-        "rate_limit_per_user": 0,
-        "thread_metadata": lasting,
-    }
-
-
-def _overwrites(world: World, channel: Channel) -> list[Json]:
-    if not channel.denied:
-        return []
-    return [{"id": world.application.id, "type": 1, "allow": "0", "deny": str(channel.denied)}]
 
 
 def guild_view(guild: Guild) -> Json:

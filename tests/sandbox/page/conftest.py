@@ -47,9 +47,11 @@ REFUSED = "status of 4"
 """Part of the line that the browser logs for an answer 4xx; the page shows these itself."""
 
 PATIENCE_MS = 8000
-DESKTOP = ViewportSize(width=1100, height=760)
+DESKTOP = ViewportSize(width=1280, height=800)
 Scheme = Literal["dark", "light"]
-PHONE = ViewportSize(width=360, height=740)
+PHONE = ViewportSize(width=390, height=844)
+NARROW = ViewportSize(width=360, height=740)
+"""The narrowest phone that is still common."""
 
 
 @dataclass(slots=True)

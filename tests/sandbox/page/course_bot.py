@@ -162,6 +162,15 @@ async def markup(asked: Asked) -> None:
     await asked.response.send_message(MARKUP, embed=embed)
 
 
+@app_commands.command(description="Tells where it is asked")
+@app_commands.allowed_installs(guilds=True, users=True)
+@app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+async def where(asked: Asked) -> None:
+    """Answer with the kind of the place, and whose install authorizes this."""
+    install = "own install" if asked.is_user_integration() else "server's install"
+    await asked.response.send_message(f"{type(asked.channel).__name__}, {install}")
+
+
 @app_commands.command(description="What a model must never do to the page")
 async def hostile(asked: Asked) -> None:
     """Answer with markup that would run."""
@@ -204,4 +213,5 @@ COMMANDS: list[app_commands.Command[Any, ..., None]] = [
     silent,
     markup,
     hostile,
+    where,
 ]

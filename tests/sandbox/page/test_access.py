@@ -8,14 +8,14 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
-from tests.sandbox.page.conftest import DESKTOP, PHONE
+from tests.sandbox.page.conftest import NARROW
 from tests.sandbox.page.test_messages import run
 from tests.sandbox.wires import ADA, AMELIE, GRACE, MEI
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page, ViewportSize
+    from playwright.async_api import Frame, Page
 
-    from tests.sandbox.page.conftest import Scheme, Stage
+    from tests.sandbox.page.conftest import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -27,33 +27,11 @@ OVERFLOW = """() => [...document.querySelectorAll('body *')].filter((one) => {
 }).map((one) => one.outerHTML.slice(0, 80))"""
 
 
-async def serious(page: Page) -> list[str]:
-    """Return what axe-core finds that is serious or critical, in words."""
-    found = (await Axe().run(page)).response["violations"]
+async def serious(page: Page | Frame, within: str | None = None) -> list[str]:
+    """Return what axe-core finds that is serious or critical, in words, on the page or in a part of it."""
+    found = (await Axe().run(page, context=within)).response["violations"]
     grave = [one for one in found if one["impact"] in ("serious", "critical")]
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in grave]
-
-
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-async def test_axe_finds_nothing_serious(stage: Stage, scheme: Scheme, size: ViewportSize) -> None:
-    """With messages, with the picker open, with a command begun, with a modal."""
-    page = await stage.open(size=size, scheme=scheme)
-    for line in ("Hello", "/markup", "/buttons", "/showcase", "/secret"):
-        await run(page, line)
-    await expect(page.locator(".message.ephemeral")).to_be_visible()
-    assert await page.evaluate(OVERFLOW) == []
-    assert await serious(page) == []
-    await page.keyboard.type("/e")
-    assert await serious(page) == []
-    await page.keyboard.type("cho times: 9")
-    await page.keyboard.press("Enter")
-    assert await serious(page) == []
-    assert await page.evaluate(OVERFLOW) == []
-    await page.keyboard.press("Escape")
-    await run(page, "/form")
-    await expect(page.get_by_role("dialog")).to_be_visible()
-    assert await serious(page) == []
 
 
 async def test_the_theme_follows_the_system_until_chosen(stage: Stage) -> None:
@@ -69,7 +47,7 @@ async def test_the_theme_follows_the_system_until_chosen(stage: Stage) -> None:
 
 async def test_a_phone_has_a_drawer_and_large_targets(stage: Stage) -> None:
     """Nothing scrolls sideways at 360 px; the channels are behind a button; Esc closes them."""
-    page = await stage.open(size=PHONE)
+    page = await stage.open(size=NARROW)
     await expect(page.get_by_role("button", name="#questions")).to_be_hidden()
     await page.get_by_role("button", name="Channels and people").press("Enter")
     questions = page.get_by_role("button", name="#questions")
@@ -79,7 +57,7 @@ async def test_a_phone_has_a_drawer_and_large_targets(stage: Stage) -> None:
     await page.keyboard.press("Escape")
     await expect(questions).to_be_hidden()
     await expect(page.get_by_role("button", name="Channels and people")).to_be_focused()
-    assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert await page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
 
 
 async def test_the_client_speaks_the_language_chosen(stage: Stage) -> None:

@@ -121,10 +121,11 @@ async def test_an_answer_grows_where_it_stands(page: Page, stage: Stage) -> None
     await expect(page.locator(".message")).to_have_count(1)
 
 
-async def test_a_missing_answer_is_told(page: Page) -> None:
+async def test_a_missing_answer_is_told(page: Page, stage: Stage) -> None:
     """After Discord's three seconds the person reads that nothing came."""
     await run(page, "/silent")
     await expect(page.locator("#status")).to_have_text("Sending /silent…")
+    stage.sandbox.clock.advance(3)
     notice = page.locator(".notice")
     await expect(notice).to_contain_text("The application did not respond")
     await expect(page.locator("#status")).to_be_empty()

@@ -14,6 +14,7 @@ from tests.sandbox.wires import (
     LINUS_DIRECT,
     MEI,
     SPEAK,
+    THREAD,
     Person,
     RawBot,
     person,
@@ -79,6 +80,18 @@ async def test_people_and_files_are_resolved(raw: RawBot, linus: Person) -> None
     assert (file["filename"], file["size"]) == ("notes_ü.txt", 5)
     async with raw.session.get(file["url"]) as response:
         assert await response.read() == b"notes"
+
+
+async def test_channels_are_resolved_with_what_one_may_do_there(raw: RawBot, linus: Person) -> None:
+    where: Json = {"type": 7, "name": "where", "description": "d", "channel_types": [0]}
+    await raw.commands({"name": "go", "description": "d", "options": [where]})
+    await linus.fault("permissions", channel=GENERAL, deny=str(1 << 15))
+    assert (await linus.command("go", [{"name": "where", "type": 7, "value": GENERAL}]))[0] == 200
+    shown = (await raw.interaction())["data"]["resolved"]["channels"][GENERAL]
+    assert int(shown["permissions"]) & 1 << 15
+    assert not int(shown["app_permissions"]) & 1 << 15
+    thread = [{"name": "where", "type": 7, "value": THREAD}]
+    assert (await linus.command("go", thread))[1]["code"] == 50035
 
 
 async def test_autocomplete_without_an_answer_is_empty(raw: RawBot, linus: Person) -> None:

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 async def test_the_seeded_world(linus: Person) -> None:
     _, state = await linus.call("GET", f"/state?user={LINUS}")
-    assert [one["global_name"] for one in state["users"]] == ["Ada", "Grace", "Linus", "Mei", "Amélie", None]
-    assert [room["name"] for room in state["guilds"][0]["channels"]] == ["general", "questions", "lab"]
+    names = ["Ada", "Grace", "Linus", "Mei", "Amélie", "Hana", "Omar", None]
+    assert [one["global_name"] for one in state["users"]] == names
+    rooms = ["general", "questions", "lab", "attention-in-plain-words"]
+    assert [room["name"] for room in state["guilds"][0]["channels"]] == rooms
     assert (state["me"]["id"], state["dms"][0]["id"], state["bot_online"]) == (LINUS, LINUS_DIRECT, False)
     assert (await linus.call("GET", "/state"))[1]["me"]["role"] == "owner"
 

@@ -40,6 +40,7 @@ async def test_lists(raw: RawBot, sandbox: Sandbox) -> None:
     assert [one["name"] for one in (await raw.call("GET", "/guilds/200/roles"))[1]] == [
         "@everyone",
         "Moderator",
+        "Organiser",
         "Bot",
     ]
 

@@ -58,7 +58,7 @@ def codes(form: object) -> set[str]:
         (modal(label()), modal(), SHORT),
         (modal(label(0), label(1)), modal(label(0), label(0)), "COMPONENT_CUSTOM_ID_DUPLICATED"),
         (modal(label(text="x" * 45)), modal(label(text="x" * 46)), SHORT),
-        (modal(label() | {"description": "x" * 100}), modal(label() | {"description": "x" * 101}), LONG),
+        (modal(label() | {"description": "x" * 100}), modal(label() | {"description": "x" * 101}), SHORT),
         (modal(label(value="x" * 4000)), modal(label(value="x" * 4001)), LONG),
         (modal(label(max_length=4000)), modal(label(max_length=4001)), "NUMBER_TYPE_MAX"),
         (modal(label(placeholder="x" * 100)), modal(label(placeholder="x" * 101)), LONG),
