@@ -50,6 +50,10 @@ NO_NUMBER_HINT = N_("With Discord's developer mode on, a server's menu has Copy 
 BLOCKED = N_("{who} can ask nothing any more.")
 UNBLOCKED = N_("{who} can ask again.")
 NOBODY = N_("Nobody is blocked.")
+DAMAGED = N_(
+    "**The database was damaged when the bot started.** It lies beside as {file}; what could be read of it "
+    "is kept."
+)
 UP = N_("Up since <t:{since}:R>. Servers: {servers}.")
 LINE = N_("Waiting {waiting}, running {running}; the doors are {doors}.")
 OPEN, CLOSED = N_("open"), N_("closed")
@@ -200,10 +204,12 @@ class Owner(commands.GroupCog, group_name="owner", group_description="For the pe
         bot = interaction.client
         await interaction.response.defer(ephemeral=True)
         waiting, _owners = bot.service.waiting()
+        store = bot.service.store
         parts = [
+            *([_(DAMAGED).format(file=code(store.salvaged.aside.name))] if store.salvaged else []),
             _(UP).format(since=self._since, servers=len(bot.guilds)),
             line(waiting, open_=bot.service.doors.open),
-            counted(await bot.service.store.jobs.tally(time.time() - DAY_SECONDS)),
+            counted(await store.jobs.tally(time.time() - DAY_SECONDS)),
             loaded(await bot.service.keeping.in_memory()),
         ]
         await self._tell(interaction, _(STATS), "\n\n".join(parts))

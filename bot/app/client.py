@@ -12,6 +12,7 @@ import aiohttp
 import discord
 from discord.ext import commands
 
+from bot.app.alert import alert
 from bot.app.greet import greet
 from bot.app.recover import recover
 from bot.app.sync import sync
@@ -28,6 +29,8 @@ PERMISSIONS = discord.Permissions(
 )
 """The least that answering needs."""
 REQUEST_SECONDS = 60.0
+DAMAGED = "My database was damaged. It lies beside the new one as `{file}`; what could be read of it is kept."
+"""To the owner, in English like the log and `doctor`."""
 RATE_LIMIT_SECONDS = 30.0
 SERVERS_SECONDS = 0.5
 """How long after one server the next may come before the bot counts as ready; jobs left open wait for it."""
@@ -88,6 +91,8 @@ class Pipewright(Host):
         except Exception:
             log.exception("open jobs could not all be finished")
         await self.wait_until_ready()
+        if (salvaged := self.service.store.salvaged) is not None:
+            await alert(self, DAMAGED.format(file=salvaged.aside.name))
         try:
             await self.service.store.servers.seen({guild.id for guild in self.guilds}, time.time())
         except StorageError as error:

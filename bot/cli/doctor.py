@@ -21,10 +21,11 @@ from bot.cli.health import STALE, age
 from bot.errors import BotError, ConfigError, StorageError
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.backup import SUFFIXES
+from bot.store.database import DATABASE, SAFE_SQLITE
 from bot.task_cog import find_tasks
 
-SAFE_SQLITE = (3, 51, 3)
-"""From here on SQLite has no WAL-reset bug; it takes two connections to one file (sqlite.org/wal.html)."""
+DAMAGED_HINT = "What could be read of it is in the new database; remove it once you miss nothing."
 PACKAGES = ("discord.py", "transformers", "torch", "tokenizers", "huggingface-hub", "aiosqlite")
 PYTHON = (3, 11)
 MEGABYTE = 2**20
@@ -127,9 +128,16 @@ async def _storage(loaded: Settings) -> list[Finding]:
         return [_unopened(loaded.storage.path, error)]
     try:
         found = [Finding("database", "ok", str(loaded.storage.path.resolve()))]
+        found += [Finding("damaged", "note", str(one), DAMAGED_HINT) for one in _damaged(loaded.storage.path)]
         return [*found, *await _models(loaded, store)]
     finally:
         await store.close()
+
+
+def _damaged(folder: Path) -> list[Path]:
+    """Return the databases that were found damaged and moved aside."""
+    found = folder.glob(f"{DATABASE}.damaged-*")
+    return sorted(one for one in found if not one.name.endswith(SUFFIXES[1:]))
 
 
 def _unopened(folder: Path, error: StorageError) -> Finding:

@@ -30,6 +30,9 @@ from bot.store.state import KeyValues
 
 log = logging.getLogger(__name__)
 
+SAFE_SQLITE = (3, 51, 3)
+"""From here on SQLite has no WAL-reset bug; it takes two connections to one file (sqlite.org/wal.html)."""
+UNSAFE_SQLITE = "SQLite %s has the WAL-reset bug: let no other program open the database while the bot runs"
 DATABASE = "pipewright.sqlite3"
 LOCK = "pipewright.lock"
 UNUSABLE = "The storage folder {folder} cannot be written ({error})."
@@ -77,6 +80,8 @@ class Store:
             lock.release()
             raise
         log.info("Storage in %s, SQLite %s", path, sqlite3.sqlite_version)
+        if sqlite3.sqlite_version_info < SAFE_SQLITE:
+            log.warning(UNSAFE_SQLITE, sqlite3.sqlite_version)
         store = cls(path, connection, lock, now)
         store.salvaged = salvaged
         try:

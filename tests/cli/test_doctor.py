@@ -8,7 +8,7 @@ import pytest
 
 from bot.cli.health import HEARTBEAT, STALE, beat
 from bot.starter import manifest
-from bot.store.database import LOCK
+from bot.store.database import DATABASE, LOCK
 from bot.store.lock import Lock
 from tests.cli.conftest import Cli, Ran
 
@@ -140,3 +140,11 @@ def test_the_token_is_looked_at_and_never_shown(
     assert ran.code == code
     assert says in line(ran, "token")
     assert "secret" not in ran.out
+
+
+def test_a_damaged_database_that_was_moved_aside_is_named(cli: Cli, storage: Path) -> None:
+    storage.mkdir()
+    (storage / DATABASE).write_bytes(b"\xa5" * 8192)
+    ran = cli("doctor")
+    assert f"{DATABASE}.damaged-" in ran.out
+    assert "remove it once you miss nothing" in ran.out
