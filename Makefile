@@ -8,7 +8,7 @@ PIP_ARGUMENTS ?=
 BENCH ?=
 BIN := .venv/bin
 
-.PHONY: run install test check format docs bench clean
+.PHONY: run install test faults check format docs bench clean
 
 run: install
 	$(BIN)/python -m bot run
@@ -23,6 +23,10 @@ install: .venv/installed
 
 test: install
 	$(BIN)/python -m pytest
+
+# Every fault, the long tests too: half an hour.
+faults: install
+	$(BIN)/python -m pytest tests/faults -m "" -s
 
 check: install
 	$(BIN)/ruff format --check .

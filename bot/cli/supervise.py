@@ -15,6 +15,7 @@ from types import FrameType
 from bot.cli.exits import FINAL, Exit
 from bot.cli.health import age
 
+MODULE = "bot"
 FIRST, LONGEST = 1.0, 60.0
 """Seconds before a new start: doubled each time, up to the longest."""
 GOOD_WHILE = 300.0
@@ -86,4 +87,4 @@ class Supervisor:
 
 def supervise(arguments: Sequence[str], folder: Path) -> int:
     """Run `python -m bot run` with these arguments under a supervisor; returns its last exit code."""
-    return Supervisor([sys.executable, "-m", "bot", "run", *arguments], folder).run()
+    return Supervisor([sys.executable, "-m", MODULE, "run", *arguments], folder).run()

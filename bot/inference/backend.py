@@ -11,6 +11,10 @@ STARTING, LOADING = N_("starting the engine"), N_("loading")
 """The stage of Loading that everybody waits for together: no request is touched yet."""
 
 
+def _nothing() -> None:
+    """Wait for nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Queued:
     """Waiting: `place` is 1 for the next to run of its kind; `estimate` in seconds, None while unknown.
@@ -33,9 +37,14 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The request is on the device, with `batch` inputs sharing it."""
+    """The request is on the device, with `batch` inputs sharing it.
+
+    Whoever hears of it calls `noted` once it is written down that the request runs: one that runs alone
+    (a suspect of a crash) waits for that.
+    """
 
     batch: int = 1
+    noted: Callable[[], None] = field(default=_nothing, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,7 +234,7 @@ def _request(job: Job, task: Task, model: Model, rival: Rival | None = None) -> 
         server=order.origin.guild,
         lane=task.lane,
         seed=order.seed,
-        solo=job.state is State.RUNNING,
+        solo=job.attempt > 0,
     )
 
 

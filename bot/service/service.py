@@ -1,6 +1,7 @@
 """The service: accept a job, perform it, remember it; and who may see, cancel and delete what."""
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import shutil
@@ -35,6 +36,8 @@ ACCEPT_SECONDS = 2.0
 SEEDS = 2**31
 MEGABYTE = 2**20
 
+UP = "up"
+"""The key of a state that is set while the bot runs, and empty once it has ended in order."""
 CLOSING = N_("The bot is restarting and takes nothing new.")
 NO_TASK = N_("There is no task {task}.")
 SLOW = N_("The bot's database is too slow just now.")
@@ -196,7 +199,9 @@ class Service:
         then those to perform. Jobs that the bot stopped too often with are failed as Interrupted.
         """
         self._housekeeping.begin()
-        jobs = await take_up(self.store.jobs)
+        crashed = bool(await self.store.state.get(UP))
+        await self.store.state.set(UP, "yes")
+        jobs = await take_up(self.store.jobs, crashed=crashed)
         for job in jobs:
             if job.state in OPEN:
                 origin = job.order.origin
@@ -210,6 +215,8 @@ class Service:
         await self._housekeeping.end()
         if self._dropping:
             await asyncio.wait(self._dropping)
+        with contextlib.suppress(StorageError):  # then the next start takes it for a crash
+            await self.store.state.set(UP, "")
 
     def _task_of(self, order: Order) -> Task:
         """Return the order's task, unless nothing can be taken now."""

@@ -35,7 +35,9 @@ class Watch:
         match event:
             case Queued() | Loading(stage=backend.STARTING):
                 pass  # it waits: were the engine to crash the bot, no request would be to blame
-            case Loading() | Running() | Tokens():
+            case Running():
+                self._mark().add_done_callback(lambda _marking: event.noted())
+            case Loading() | Tokens():
                 self._mark()
         self.pass_on(event)
 
@@ -54,8 +56,9 @@ class Watch:
             except StorageError:
                 log.warning("Job %s runs, but could not be marked as running", self._job.id)
 
-    def _mark(self) -> None:
-        """Begin to write that the job runs, once."""
+    def _mark(self) -> asyncio.Task[Job | None]:
+        """Begin to write that the job runs, once; returns the writing."""
         if self._marking is None:
             move = self._jobs.move(self._job.id, State.RUNNING, expected=OPEN, attempt=self._job.attempt + 1)
             self._marking = asyncio.create_task(move, name=f"mark job {self._job.id}")
+        return self._marking

@@ -202,6 +202,11 @@ class Jobs:
         sql = f"UPDATE jobs SET restarts = restarts + 1 WHERE state NOT IN {_CLOSED}"  # noqa: S608 - states of our own
         await self._connection.write(partial(_count, sql=sql, values=()))
 
+    async def suspect(self) -> int:
+        """Count one attempt for every job that waited, after a crash that no job was noted to run at."""
+        sql = "UPDATE jobs SET attempt = 1 WHERE state = 'acknowledged' AND attempt = 0"
+        return await self._connection.write(partial(_count, sql=sql, values=()))
+
     async def worn_out(self, restarts: int) -> frozenset[int]:
         """Return the numbers of open jobs that have seen more than this many restarts."""
         sql = f"SELECT id FROM jobs WHERE state NOT IN {_CLOSED} AND restarts > ?"  # noqa: S608 - states of our own

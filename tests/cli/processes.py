@@ -41,7 +41,7 @@ def until(look: Callable[[], T | None], why: Callable[[], str] = str, pause: flo
     """Return what `look` finds, as soon as it finds something; after PATIENCE fail and say `why`."""
     end = time.monotonic() + PATIENCE
     while not (found := look()):
-        assert time.monotonic() < end, f"nothing came of {look.__name__}: {why()}"
+        assert time.monotonic() < end, f"nothing came of {look}: {why()}"
         time.sleep(pause)
     return found
 
