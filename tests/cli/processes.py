@@ -33,6 +33,7 @@ ADA, LINUS = "101", "103"
 GENERAL, LAB = "301", "303"
 BUTTON = 2
 """Discord's number of a component that is a button."""
+SUBCOMMAND = 1
 KINDS = {bool: 5, int: 4, float: 10, str: 3}
 """Discord's number of an option's type."""
 
@@ -129,9 +130,11 @@ class Discord:
             connection.close()
 
     def command(self, user: str, channel: str, name: str, **options: object) -> str:
-        """Let somebody use a slash command; returns the interaction's id."""
+        """Let somebody use a slash command ("history list": one of a group); returns the interaction's id."""
         given = [{"name": key, "type": KINDS[type(value)], "value": value} for key, value in options.items()]
-        body = {"user": user, "channel": channel, "command": name, "options": given}
+        group, _, inner = name.partition(" ")
+        given = [{"name": inner, "type": SUBCOMMAND, "options": given}] if inner else given
+        body = {"user": user, "channel": channel, "command": group, "options": given}
         return str(self.call("POST", "/commands", body)["interaction"])
 
     def press(self, user: str, message: Json, label: str) -> str:

@@ -25,7 +25,7 @@ from bot.service import Service
 from bot.task_cog import Road
 
 KILLED = 9
-GIL_SECONDS = 4
+GIL_SECONDS = 2
 
 
 class Panic(BaseException):

@@ -68,6 +68,12 @@ class House:
         answered = {asked_by(one) for one in self.messages() if final(one)}
         return all(one["id"] in answered for one in self.acknowledged())
 
+    def ask_acknowledged(self, text: str, *, private: bool = False) -> str:
+        """Ask, and return the interaction once the bot has acknowledged it."""
+        interaction = self.ask(text, private=private)
+        until(lambda: interaction in {one["id"] for one in self.acknowledged()}, pause=0.02)
+        return interaction
+
     def acknowledged(self) -> list[Json]:
         """Return the interactions that the bot acknowledged."""
         return [one for one in self.discord.record()["interactions"] if one["acknowledged_ms"] is not None]
