@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import webbrowser
 from contextlib import AsyncExitStack
@@ -29,6 +30,7 @@ from bot.logs import formatter
 from bot.operations import Figures, Gateway, Operations
 from bot.sandbox import Sandbox
 from bot.settings import Settings
+from bot.store.database import SAFE_SQLITE
 from bot.task_cog import find_tasks
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ NAME = "Pipewright"
 TAKEN = "port %d is taken; the local Discord takes another"
 REFUSED = "Discord does not accept this token."
 REFUSED_HINT = "Copy it again from the Bot page of your application on Discord's developer portal."
+UNSAFE_SQLITE = "SQLite %s has the WAL-reset bug: let no other program open the database while the bot runs"
 BROKEN = "only a new process can go on; the bot ends, and its journal keeps what is not answered"
 PAGE = """
   Pipewright answers at  {url}
@@ -168,6 +171,8 @@ async def _run(loaded: Settings, *, browser: bool) -> Exit:
         service = await stack.enter_async_context(parts)
         service.store.follow(figures.moved, figures.committed)
         service.catalog.follow()
+        if sqlite3.sqlite_version_info < SAFE_SQLITE:
+            log.warning(UNSAFE_SQLITE, sqlite3.sqlite_version)
         bot = await stack.enter_async_context(Pipewright(service, loaded, api_base=place.api_base))
         if loaded.operations.port or place.page:
             operations = Operations(service, figures, Gateway(bot, figures), loaded.operations.port)

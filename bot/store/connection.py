@@ -46,10 +46,14 @@ class Commit:
 
 
 class Connection:
-    """An open database. Work runs on the connection's own thread, one piece at a time, in order."""
+    """An open database. Work runs on the connection's own thread, one piece at a time, in order.
 
-    def __init__(self, raw: aiosqlite.Connection) -> None:
+    At most `together` writes share a commit.
+    """
+
+    def __init__(self, raw: aiosqlite.Connection, together: int = MOST_IN_A_COMMIT) -> None:
         self._raw = raw
+        self._together = together
         self._waiting: deque[_Operation] = deque()
         self._wake = asyncio.Event()
         self._closing = False
@@ -104,7 +108,7 @@ class Connection:
 
     async def _write_some(self) -> None:
         """Commit one batch and tell each caller."""
-        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_IN_A_COMMIT))]
+        batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._together))]
         batch = [operation for operation in batch if not operation.outcome.done()]
         works = [operation.work for operation in batch]
         outcomes: list[Any]

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from bot.errors import StorageError
 from bot.store.backup import copy_out, set_aside
 from bot.store.blocked import Blocked
-from bot.store.connection import Commit, Connection
+from bot.store.connection import MOST_IN_A_COMMIT, Commit, Connection
 from bot.store.decisions import Decisions
 from bot.store.job import Job
 from bot.store.jobs import Jobs
@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 
 SAFE_SQLITE = (3, 51, 3)
 """From here on SQLite has no WAL-reset bug; it takes two connections to one file (sqlite.org/wal.html)."""
-UNSAFE_SQLITE = "SQLite %s has the WAL-reset bug: let no other program open the database while the bot runs"
 DATABASE = "pipewright.sqlite3"
 LOCK = "pipewright.lock"
 UNUSABLE = "The storage folder {folder} cannot be written ({error})."
@@ -65,23 +64,26 @@ class Store:
 
     @classmethod
     async def open(
-        cls, path: Path, *, busy_milliseconds: int, now: Callable[[], float] = time.time
+        cls,
+        path: Path,
+        *,
+        busy_milliseconds: int,
+        now: Callable[[], float] = time.time,
+        together: int = MOST_IN_A_COMMIT,
     ) -> "Store":
         """Open the database in a folder, making both where they are missing.
 
-        A damaged database is moved aside, and what can be read of it is in the new one (`salvaged`). Raises
+        At most `together` writes share a commit. A damaged database is moved aside, and what can be read of it is in the new one (`salvaged`). Raises
         StorageError where the folder cannot be written, another process has it, or the database is of a
         newer version; the file is then left as it is.
         """
         lock = await asyncio.to_thread(_prepare, path)
         try:
-            connection, salvaged = await _open(path / DATABASE, busy_milliseconds)
+            connection, salvaged = await _open(path / DATABASE, busy_milliseconds, together)
         except BaseException:
             lock.release()
             raise
         log.info("Storage in %s, SQLite %s", path, sqlite3.sqlite_version)
-        if sqlite3.sqlite_version_info < SAFE_SQLITE:
-            log.warning(UNSAFE_SQLITE, sqlite3.sqlite_version)
         store = cls(path, connection, lock, now)
         store.salvaged = salvaged
         try:
@@ -132,17 +134,17 @@ def _prepare(folder: Path) -> Lock:
     return lock
 
 
-async def _open(file: Path, busy_milliseconds: int) -> tuple[Connection, Salvaged | None]:
+async def _open(file: Path, busy_milliseconds: int, together: int) -> tuple[Connection, Salvaged | None]:
     """Open the file; where it is damaged, begin a new one with what can still be read of it."""
     try:
-        return await _connect(file, busy_milliseconds), None
+        return await _connect(file, busy_milliseconds, together), None
     except StorageError as error:
         if type(error.__cause__) is not sqlite3.DatabaseError:  # its subclasses say: locked, full, read-only
             raise
         log.error(SET_ASIDE, file, error.__cause__)  # noqa: TRY400 - the traceback would say no more
     salvaged = await asyncio.to_thread(_begin_anew, file)
     log.error(SALVAGED, salvaged.aside, dict(salvaged.rows))
-    return await _connect(file, busy_milliseconds), salvaged
+    return await _connect(file, busy_milliseconds, together), salvaged
 
 
 def _begin_anew(file: Path) -> Salvaged:
@@ -158,10 +160,10 @@ def _make(file: Path) -> None:
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
 
 
-async def _connect(file: Path, busy_milliseconds: int) -> Connection:
+async def _connect(file: Path, busy_milliseconds: int, together: int) -> Connection:
     """Open the file, check it, and bring its schema up to date."""
     raw = await aiosqlite.connect(file, isolation_level=None)
-    connection = Connection(raw)
+    connection = Connection(raw, together)
     raw.row_factory = sqlite3.Row
     try:
         await connection.read(partial(_set_up, busy_milliseconds=busy_milliseconds))

@@ -44,6 +44,10 @@ HTTP = "64 clients over loopback HTTP: engine's rate / LitServe's at its better 
 FLOOD = "one user floods 100: p95 of others / without the flood"
 SWAP = "swap to an uncached 255 MB model, CPU"
 CROWD = "rate with 1000 waiting / rate with 10"
+LIFE_CYCLES = "journal, 32 callers: life-cycles a second / with one commit per statement"
+ACCEPTED = "journal: acceptance committed, p99 of 300 requests in 2 s"
+LOST = "journal: of those 300 requests lost"
+READY = "start until online with 100,000 jobs in the journal"
 MEMORY = "memory after all model swaps / after 2"
 
 BARS: Mapping[str, Bar] = {
@@ -63,6 +67,10 @@ BARS: Mapping[str, Bar] = {
     SWAP: Bar(0.4, 0.2, "less"),
     CROWD: Bar(0.97, 1.1, "more"),
     MEMORY: Bar(1.10, 1.03, "less"),
+    LIFE_CYCLES: Bar(4, 4, "more"),
+    ACCEPTED: Bar(250, 20, "less"),
+    LOST: Bar(0, 0, "less"),
+    READY: Bar(5, 5, "less"),
 }
 """Of a processor, with one torch thread; by the names of figures, in their units."""
 ACCELERATOR_BARS: Mapping[str, Bar] = {

@@ -39,6 +39,11 @@ class Sizes:
     counted: int = 384
     """Answers after which the clock of a crowd stops."""
     piled: int = 120
+    callers: int = 32
+    cycles: int = 640
+    burst: int = 300
+    kept: int = 100_000
+    """Jobs in the journal of a bot that starts."""
 
 
 TRIAL = Sizes(
@@ -58,6 +63,10 @@ TRIAL = Sizes(
     few=4,
     counted=16,
     piled=4,
+    callers=4,
+    cycles=8,
+    burst=10,
+    kept=100,
 )
 """Enough to see that everything runs, and nothing more."""
 

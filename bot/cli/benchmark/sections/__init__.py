@@ -21,6 +21,7 @@ NAMES = (
     "http",
     "flood",
     "crowd",
+    "journal",
 )
 """In the order in which they run: the first wants a process without torch, the second a small one."""
 
