@@ -73,9 +73,9 @@ class Store:
     ) -> "Store":
         """Open the database in a folder, making both where they are missing.
 
-        At most `together` writes share a commit. A damaged database is moved aside, and what can be read of it is in the new one (`salvaged`). Raises
-        StorageError where the folder cannot be written, another process has it, or the database is of a
-        newer version; the file is then left as it is.
+        At most `together` writes share a commit. A damaged database is moved aside, and what can be read of
+        it is in the new one (`salvaged`). Raises StorageError where the folder cannot be written, another
+        process has it, or the database is of a newer version; the file is then left as it is.
         """
         lock = await asyncio.to_thread(_prepare, path)
         try:
