@@ -145,8 +145,16 @@ class Discord:
         return str(pressed["interaction"])
 
     def messages(self, user: str, channel: str) -> list[Json]:
-        """Return what somebody sees in a channel, oldest first."""
+        """Return what somebody sees in a channel, oldest first: the newest page."""
         return list(self.call("GET", f"/channels/{channel}/messages?user={user}"))
+
+    def all_messages(self, user: str, channel: str) -> list[Json]:
+        """Return all that somebody sees in a channel, oldest first."""
+        found = page = self.messages(user, channel)
+        while page:
+            page = self.call("GET", f"/channels/{channel}/messages?user={user}&before={page[0]['id']}")
+            found = [*page, *found]
+        return found
 
     def answer(self, user: str, channel: str, interaction: str) -> Json:
         """Wait for the final reply to an interaction."""

@@ -60,7 +60,7 @@ class House:
 
     def messages(self) -> list[Json]:
         """Return every message that anybody sees, but for the line that tells a person what is kept."""
-        seen = {one["id"]: one for who in (ADA, LINUS) for one in self.discord.messages(who, GENERAL)}
+        seen = {one["id"]: one for who in (ADA, LINUS) for one in self.discord.all_messages(who, GENERAL)}
         return [one for one in seen.values() if TOLD not in one["content"]]
 
     def settled(self) -> bool:

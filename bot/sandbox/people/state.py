@@ -102,9 +102,11 @@ def may_use(world: World, command: Json, channel: Channel, user: User) -> bool:
 
 
 async def messages(world: World, call: Call) -> Reply:
-    """GET /sandbox/channels/{channel}/messages."""
+    """GET /sandbox/channels/{channel}/messages: the newest, or those before the message `before`."""
     me = actor(world, call)
     seen = visible(place(world, me, call.match["channel"]), me.id)
+    if before := call.query.get("before"):
+        seen = [one for one in seen if int(one.id) < int(before)]
     return 200, [page_message_view(world, one) for one in seen[-PAGE_LENGTH:]]
 
 

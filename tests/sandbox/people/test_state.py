@@ -118,3 +118,16 @@ async def test_a_page_hears_how_much_was_refused(raw: RawBot, sandbox: Sandbox, 
     assert (refused["status"], refused["code"]) == (400, 50035)
     await linus.call("POST", "/clear")
     assert await linus.event("refusals") == {"count": 0}
+
+
+async def test_older_messages_come_page_by_page(sandbox: Sandbox, linus: Person) -> None:
+    async with RawBot(sandbox) as bot:
+        for number in range(130):
+            await bot.call("POST", f"/channels/{GENERAL}/messages", {"content": f"message {number}"})
+        _, newest = await linus.call("GET", f"/channels/{GENERAL}/messages?user={LINUS}")
+        _, older = await linus.call(
+            "GET", f"/channels/{GENERAL}/messages?user={LINUS}&before={newest[0]['id']}"
+        )
+    contents = [one["content"] for one in older + newest]
+    assert contents[-130:] == [f"message {number}" for number in range(130)]
+    assert len(newest) == 100
