@@ -8,7 +8,7 @@ PIP_ARGUMENTS ?=
 BENCH ?=
 BIN := .venv/bin
 
-.PHONY: run install test faults check format docs bench clean
+.PHONY: run install test faults soak check format docs bench clean
 
 run: install
 	$(BIN)/python -m bot run
@@ -27,6 +27,11 @@ test: install
 # Every fault, the long tests too: half an hour.
 faults: install
 	$(BIN)/python -m pytest tests/faults -m "" -s
+
+# A long life with faults at random; prints the slope of the memory.
+MINUTES ?= 30
+soak: install
+	$(BIN)/python -m tests.faults.soak --minutes $(MINUTES)
 
 check: install
 	$(BIN)/ruff format --check .
