@@ -12,12 +12,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.cli.processes import ADA, LINUS, ONLINE, Program, until
 from tests.faults.house import House, house, starts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ASKED: tuple[tuple[str, dict[str, str]], ...] = (
     ("sentiment", {"text": "I love this course"}),
@@ -171,14 +174,12 @@ def main() -> int:
     home.check_journal()
     waits = sorted(soak.answered)
     say(f"{len(waits)} requests, {acknowledged} acknowledged, each with one visible reply")
-    say(
-        f"waited: p50 {1000 * waits[len(waits) // 2]:.0f} ms, p99 {1000 * waits[int(0.99 * len(waits))]:.0f} ms"
-    )
+    half, most = waits[len(waits) // 2], waits[int(0.99 * len(waits))]
+    say(f"waited: p50 {1000 * half:.0f} ms, p99 {1000 * most:.0f} ms")
     say("faults: " + ", ".join(f"{name} {count}" for name, count in sorted(soak.faults.items())))
     say(f"starts: {bot.written().count(ONLINE)}")
-    say(
-        f"memory: {soak.memory[-1][2]:.0f} MB at the end, slope {soak.slope():+.1f} MB an hour after the warm-up"
-    )
+    end, slope = soak.memory[-1][2], soak.slope()
+    say(f"memory: {end:.0f} MB at the end, slope {slope:+.1f} MB an hour after the warm-up")
     return 0
 
 
