@@ -25,6 +25,8 @@ from huggingface_hub.utils import tqdm  # type: ignore[attr-defined]  # exported
 
 from bot.catalog.look import Look, LookRequest, read_request, write_look
 from bot.catalog.safety import SETTINGS, check_settings, check_size, wanted
+from bot.catalog.shapes import check_shapes
+from bot.catalog.tokenizing import check_tokenizer
 from bot.errors import BotError, ModelUnavailable, UnknownModel, UnsafeWeights
 from bot.locale import N_, packed
 
@@ -38,6 +40,7 @@ GATED_HINT = N_("The bot's owner can accept them and set HF_TOKEN.")
 HUB_FAILED = N_("The model {name} could not be fetched from the hub ({error}).")
 AGAIN = N_("Ask for it again later.")
 CHANGED = N_("The file {file} of {name} is not what the hub's list says.")
+MORE = N_("More bytes of {name} came than the hub's list tells.")
 NO_SPACE = N_("The disk has no room for {name} ({found:.1f} GB).")
 
 
@@ -74,7 +77,8 @@ def fetch(request: LookRequest, folder: Path, tell: Callable[[float], None]) -> 
             _verify(into / file.rfilename, file, request.name)
     tokenizer = into / "tokenizer.json"
     if tokenizer.is_file():
-        check_settings({"tokenizer.json": json.loads(tokenizer.read_bytes())}, request.name)
+        check_tokenizer(json.loads(tokenizer.read_bytes()), request.name)
+    check_shapes(into, found.settings.get("config.json", {}), request.name)
     # what the client notes for itself is no part of the model
     shutil.rmtree(into / ".cache", ignore_errors=True)
     write_look(into, request, found)
@@ -95,13 +99,12 @@ def _publish(partial: Path, place: Path) -> None:
     partial.rename(place)
 
 
-def _download(name: str, found: Look, into: Path, tell: Callable[[float], None]) -> None:
-    """Fetch every file of the list, telling the share of bytes that came."""
-    total = sum(found.files.values()) or 1
+def _meter(most: int, tell: Callable[[float], None], name: str) -> type[tqdm]:
+    """Give what counts bytes in a progress bar's place, and ends a download of more than the list told."""
     came = 0
 
     class Meter(tqdm):
-        """Counts bytes in the place of a progress bar."""
+        """Counts the bytes of every file that it is given to."""
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - tqdm's own open signature
             super().__init__(*args, **(kwargs | {"disable": True}))  # type: ignore[no-untyped-call]  # their class
@@ -109,15 +112,24 @@ def _download(name: str, found: Look, into: Path, tell: Callable[[float], None])
         def update(self, n: float | None = 1) -> None:
             nonlocal came
             came += int(n or 0)
-            tell(min(came / total, 1.0))
+            if came > most:
+                raise UnsafeWeights(MORE.format(name=name))
+            tell(min(came / (most or 1), 1.0))
 
+    return Meter
+
+
+def _download(name: str, found: Look, into: Path, tell: Callable[[float], None]) -> None:
+    """Fetch every file of the list, telling the share of bytes that came."""
+    meter = _meter(sum(found.files.values()), tell, name)
     for file in found.files:
-        hf_hub_download(name, file, revision=found.revision, local_dir=into, tqdm_class=Meter)
+        hf_hub_download(name, file, revision=found.revision, local_dir=into, tqdm_class=meter)
 
 
 def _settings(name: str, commit: str, file: str, into: Path) -> dict[str, Any]:
-    """Fetch a settings file and read it; raises UnsafeWeights when it is no JSON object."""
-    path = Path(hf_hub_download(name, file, revision=commit, local_dir=into))
+    """Fetch a settings file and read it; raises UnsafeWeights when it is no JSON object, or too large."""
+    meter = _meter(LARGEST_SETTING, lambda _share: None, name)
+    path = Path(hf_hub_download(name, file, revision=commit, local_dir=into, tqdm_class=meter))
     try:
         content = json.loads(path.read_bytes())
     except ValueError:

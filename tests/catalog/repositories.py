@@ -9,7 +9,7 @@ CONFIG = {
     "architectures": ["BertForSequenceClassification"],
     "model_type": "bert",
     "max_position_embeddings": 512,
-    "vocab_size": 30,
+    "vocab_size": 4,
     "id2label": {"0": "NEGATIVE", "1": "POSITIVE"},
 }
 TOKENIZER = {"mask_token": "[MASK]", "model_max_length": 512}

@@ -107,6 +107,24 @@ async def test_a_file_that_is_not_what_was_listed_is_not_kept(tmp_path: Path, fi
         assert list((tmp_path / "models").rglob("*.safetensors")) == []
 
 
+async def test_more_bytes_than_the_list_tells_end_the_download(tmp_path: Path) -> None:
+    """Counted while they come, not afterwards."""
+    repository = good()
+    repository.tampered["model.safetensors"] = bytes(5_000_000)
+    async with serving({GOOD: repository}) as hub, opened(tmp_path, hub.url) as catalog:
+        with pytest.raises(UnsafeWeights, match="More bytes"):
+            await catalog.ensure(SENTIMENT, GOOD, silent)
+        assert [file for file in (tmp_path / "models").rglob("*") if file.is_file()] == []
+
+
+async def test_a_config_that_its_weights_do_not_bear_out_is_refused(tmp_path: Path) -> None:
+    """A vocabulary of a million words asks for memory that the four of the file do not need."""
+    repository = good(vocab_size=1_000_000)
+    async with serving({GOOD: repository}) as hub, opened(tmp_path, hub.url) as catalog:
+        with pytest.raises(UnsafeWeights, match="vocab_size"):
+            await catalog.ensure(SENTIMENT, GOOD, silent)
+
+
 async def test_a_hub_that_is_not_there_is_an_honest_error(tmp_path: Path) -> None:
     """And its models are no longer the default."""
     async with opened(tmp_path, DEAD) as catalog:

@@ -82,7 +82,7 @@ def test_the_ceiling_is_told_with_both_numbers() -> None:
         ),
         (
             "tokenizer.json",
-            {"normalizer": {"type": "Sequence", "normalizers": [{"type": "Prepend", "content": "b" * 100}]}},
+            {"normalizer": {"type": "Sequence", "normalizers": [{"type": "Prepend", "prepend": "b" * 100}]}},
             UnsafeWeights,
         ),
     ],

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any, Self, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
-from bot.sandbox.server import DEFAULT_TOKEN
+from bot.sandbox.server import DEFAULT_LOGIN
 
 Json: TypeAlias = dict[str, Any]
 T = TypeVar("T")
@@ -176,7 +176,7 @@ class Discord:
     def bot_environment(self, folder: Path) -> dict[str, str]:
         """Return what a bot needs to log in here and keep its files in `folder`."""
         return {
-            "DISCORD_TOKEN": DEFAULT_TOKEN,
+            "DISCORD_TOKEN": DEFAULT_LOGIN,
             "DISCORD_API_BASE": self.api_base,
             "PIPEWRIGHT_STORAGE__PATH": str(folder),
             "PIPEWRIGHT_MODELS__SOURCE": "starter",

@@ -2,10 +2,10 @@
 
 import json
 import math
-import random
 from collections.abc import Iterator
 from statistics import NormalDist
 
+from bot.starter.chance import Chance
 from bot.starter.manifest import PACK
 
 MEDIAN, SPREAD = 23.5, 0.83
@@ -23,20 +23,20 @@ def lengths(number: int) -> list[int]:
     found = [math.exp(normal.inv_cdf((place + 0.5) / usual)) for place in range(usual)]
     clipped = [min(LONGEST, max(SPECIAL + 1, round(length))) for length in found]
     mixed = [*clipped, *[LONGEST] * (number - usual)]
-    random.Random(SEED).shuffle(mixed)  # noqa: S311 - the same mix every time, no secret
+    Chance(SEED).shuffle(mixed)
     return mixed
 
 
 def texts(number: int) -> list[str]:
     """Return so many messages of the mix, in the starter pack's words."""
     words = tuple(_words())
-    draw = random.Random(SEED)  # noqa: S311 - likewise
+    draw = Chance(SEED)
     return [" ".join(draw.choices(words, k=length - SPECIAL)) for length in lengths(number)]
 
 
 def text(tokens: int, seed: int = SEED) -> str:
     """Return one message of so many tokens."""
-    draw = random.Random(seed)  # noqa: S311 - likewise
+    draw = Chance(seed)
     return " ".join(draw.choices(tuple(_words()), k=tokens - SPECIAL))
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
 
@@ -70,8 +70,7 @@ async def local_discord() -> AsyncIterator[dict[str, str]]:
         sys.executable, "-m", "bot.sandbox", "--port", "0", stdout=asyncio.subprocess.PIPE
     )
     try:
-        assert process.stdout is not None  # noqa: S101 - asked for in the line above
-        yield json.loads(await process.stdout.readline())
+        yield json.loads(await cast("asyncio.StreamReader", process.stdout).readline())
     finally:
         process.terminate()
         await process.wait()

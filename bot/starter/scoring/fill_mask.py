@@ -9,12 +9,12 @@ equally likely, function words too. The guesses are the model's highest logits a
 vocabulary.
 """
 
-import random
 import re
 from typing import TYPE_CHECKING, Any
 
 import torch
 
+from bot.starter.chance import Chance
 from bot.starter.embedding import batches
 from bot.starter.training import rows
 
@@ -46,7 +46,7 @@ def sentences(texts: "Iterable[str]") -> "Iterator[str]":
 
 def gaps(texts: "Iterable[str]", tokenizer: Any, count: int = SENTENCES) -> list[Gap]:  # noqa: ANN401 - a transformers tokenizer
     """Mask one word in each of `count` sentences, or of all if there are fewer."""
-    rng = random.Random(SEED)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(SEED)
     pieces = tokenizer.get_vocab()
     found = []
     for sentence in sentences(texts):

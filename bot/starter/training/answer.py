@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from bot.starter import encoder, lora
+from bot.starter.chance import Chance
 from bot.starter.manifest import read
 from bot.starter.training import introductions, passages, rows
 from bot.starter.training.adapting import SCALE, adapted, adapter_entry, fast, half, lean, padded
@@ -58,7 +59,7 @@ IMPOSSIBLE = -1e4
 def examples(data: "Path") -> list[Question]:
     """Read the questions of all sources, and put some of them to passages that do not answer them."""
     found = []
-    rng = random.Random(PLAN.seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(PLAN.seed)
     for name in SOURCES:
         new = rows.read(data, name)
         if not new[0].get("title"):
@@ -113,7 +114,7 @@ def surprise(logits: torch.Tensor, owners: torch.Tensor, gold: torch.Tensor) -> 
 def train(data: "Path", work: "Path", folder: "Path", device: str, tell: "Callable[[str], None]") -> "Entry":
     """Train on `data`, with checkpoints in `work`, and write the adapter into `folder`."""
     tokenizer = encoder.tokenizer(read().base)
-    rng = random.Random(PLAN.seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(PLAN.seed)
     encoded = [encode(tokenizer, question, rng) for question in examples(data)]
 
     def loss(module: "nn.Module", chosen: "Sequence[int]") -> torch.Tensor:

@@ -5,7 +5,6 @@ BertForMaskedLM). Only whole words in letters are masked and learnt: they are wh
 """
 
 import math
-import random
 from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ import torch
 from torch.nn import functional
 
 from bot.starter import encoder, lora
+from bot.starter.chance import Chance
 from bot.starter.manifest import Entry, read
 from bot.starter.training import rows
 from bot.starter.training.adapting import SCALE, adapted, adapter_entry, fast, half, lean, padded
@@ -61,7 +61,7 @@ CREDITED = ("asp-source", "pb-source")
 
 def texts(data: "Path", name: str) -> "Iterator[str]":
     """Give the running texts of a data file, other fields apart; the same passage may come more than once."""
-    rng = random.Random(PLAN.seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(PLAN.seed)
     for row in rows.read(data, name):
         if rng.random() < SHARE.get(name, 1.0) and not str(row.get("source")).startswith(CREDITED):
             if isinstance(row.get("source"), list):

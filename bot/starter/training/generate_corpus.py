@@ -1,12 +1,12 @@
 """Stories as rows of word pieces: one tokenizer for all, and blocks of one length, cut from whole sources."""
 
-import random
 from array import array
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 
+from bot.starter.chance import Chance
 from bot.starter.training import rows
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def blocks(
     The sources of a file follow one another in another order each time and the first cut falls elsewhere, so
     that no two blocks of the result are the same. A rest shorter than a block is dropped.
     """
-    rng = random.Random(seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(seed)
     cut = []
     for name, count in times.items():
         for _ in range(count):

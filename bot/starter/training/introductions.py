@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.starter.chance import Chance
 from bot.starter.training.names import firm, mentions
 from bot.starter.training.passages import Question
 
@@ -130,7 +131,7 @@ def things(names: Cast, rng: random.Random) -> dict[str, str]:
 
 def questions(names: Cast, number: int, seed: int) -> "Iterator[Question]":
     """Give so many questions, chosen by the seed, about a fifth of them without an answer."""
-    rng = random.Random(seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(seed)
     for _ in range(number):
         filled = things(names, rng)
         yield _asked(_pattern(rng), filled, rng)
@@ -138,7 +139,7 @@ def questions(names: Cast, number: int, seed: int) -> "Iterator[Question]":
 
 def tagged(names: Cast, number: int, seed: int) -> "Iterator[dict[str, list[str]]]":
     """Give so many passages as rows of the entity data: tokens, and tags that mark their names."""
-    rng = random.Random(seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(seed)
     for _ in range(number):
         filled = things(names, rng)
         tokens: list[str] = []

@@ -1,6 +1,5 @@
 """The training loop: seeded, resumable, on one thread, telling how far it is and how long it will take."""
 
-import random
 import time
 from collections import defaultdict
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from bot.starter import lora
+from bot.starter.chance import Chance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -57,7 +57,7 @@ def batches(lengths: "Sequence[int]", plan: Plan) -> list[list[int]]:
 
     Rows of one length are shuffled among themselves too, so that neighbours differ from pass to pass.
     """
-    rng = random.Random(plan.seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(plan.seed)
     order: list[list[int]] = []
     for number in range(plan.passes):
         rows = sorted(range(len(lengths)), key=lambda row: (lengths[row], rng.random()))

@@ -1,10 +1,10 @@
 """Texts for a mask filler: chunks of sentences as word pieces, with the places that may be masked."""
 
-import random
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.starter.chance import Chance
 from bot.starter.tiny import is_word
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Cutter:
     def __init__(self, tokenizer: Any, unknown: float, seed: int) -> None:  # noqa: ANN401 - a transformers tokenizer
         self.tokenizer = tokenizer
         self.unknown = unknown
-        self.rng = random.Random(seed)  # noqa: S311 - repeatable on purpose, no secret
+        self.rng = Chance(seed)
         vocabulary = tokenizer.get_vocab()
         self.words = frozenset(number for piece, number in vocabulary.items() if is_word(piece))
 

@@ -1,11 +1,11 @@
 """starter/ner-minilm-r16: people, organisations and places, trained on openly licensed texts."""
 
-import random
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from bot.starter import encoder, lora
+from bot.starter.chance import Chance
 from bot.starter.manifest import read
 from bot.starter.training import introductions, rows, swapping
 from bot.starter.training.adapting import IGNORED, SCALE, adapted, adapter_entry, fast, half, lean, padded
@@ -53,7 +53,7 @@ def examples(data: "Path") -> list[dict[str, Any]]:
     read_rows[SILVER] = [row for row in read_rows[SILVER] if sentence(row)]
     named = [row for name in SOURCES if name != SILVER for row in read_rows[name]]
     other = swapping.swapper(named, SWAPPED)
-    rng = random.Random(PLAN.seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(PLAN.seed)
     found = []
     for name, copies in COPIES.items():
         found += read_rows[name]

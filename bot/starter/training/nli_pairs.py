@@ -4,10 +4,10 @@ Nothing of SNLI's held-out premises is among them, whichever source repeats it.
 """
 
 import hashlib
-import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.starter.chance import Chance
 from bot.starter.training import rows
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def inferences(data: "Path", seed: int) -> list[Pair]:
 
 def levelled(pairs: "Sequence[Pair]", most: int, seed: int) -> list[Pair]:
     """Take at most so many pairs of every label, chosen by the seed."""
-    rng = random.Random(seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(seed)
     found = []
     for label in LABELS:
         of_label = [pair for pair in pairs if pair.label == label]
@@ -96,7 +96,7 @@ def levelled(pairs: "Sequence[Pair]", most: int, seed: int) -> list[Pair]:
 
 def labelled(data: "Path", seed: int) -> list[Pair]:
     """Put texts and labels as pairs: a text entails its own label and contradicts another."""
-    rng = random.Random(seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(seed)
     found = []
     for name in LABELLED:
         given: list[dict[str, Any]] = rows.read(data, name)

@@ -1,10 +1,11 @@
 """Questions with a passage: where the answer stands, and questions whose answer is not there."""
 
-import random
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from bot.starter.chance import Chance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,7 +67,7 @@ def moved(rows: "Rows", seed: int) -> "Iterator[tuple[dict[str, Any], str]]":
 
     One in which none of the row's answers stands; rows for which none of TRIES passages will do are left out.
     """
-    rng = random.Random(seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(seed)
     articles: dict[str, list[str]] = defaultdict(list)
     for title, passage in dict.fromkeys((row["title"], row["context"]) for row in rows):
         articles[title].append(passage)

@@ -1,11 +1,11 @@
 """starter/zero-shot-minilm: the encoder taught by many kinds of labels which one is near a text."""
 
-import random
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from bot.starter import encoder, lora
+from bot.starter.chance import Chance
 from bot.starter.manifest import PACK, Entry, read
 from bot.starter.training import rows, zero_shot_pairs
 from bot.starter.training.adapting import RANK, SCALE, adapter_entry, fast, half, padded
@@ -108,7 +108,7 @@ def cosines(data: "Path", adapter: "Path", device: str) -> list[torch.Tensor]:
 
     The messages are those whose intents were kept back from training.
     """
-    rng = random.Random(PLAN.seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(PLAN.seed)
     intents = rows.read(data, zero_shot_pairs.INTENTS)
     away = zero_shot_pairs.kept_back(row["label"] for row in intents)
     unseen = [row for row in intents if row["label"] in away]

@@ -3,11 +3,11 @@
 The topics that DBpedia is scored with are in none of the labels, and its texts are not among these.
 """
 
-import random
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.starter.chance import Chance
 from bot.starter.training import rows
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def kept_back(labels: "Iterable[str]") -> set[str]:
 
 def examples(data: "Path", seed: int) -> list[Labelled]:
     """Read the texts of all families, a seeded sample of each."""
-    rng = random.Random(seed)  # noqa: S311 - repeatable on purpose, no secret
+    rng = Chance(seed)
     found = []
     for family in (intents(data), emotions(data), feelings(data), titles(data), kinds(data)):
         by_family: dict[str, list[Labelled]] = {}
