@@ -44,6 +44,23 @@ def test_killed_at_a_step_of_the_road_the_request_has_one_reply_and_is_not_run_a
         home.check_journal()
 
 
+def test_after_twenty_minutes_the_answer_comes_by_the_message_itself(tmp_path: Path) -> None:
+    """Fault 7: its interaction is dead by then, as Discord's clock has it."""
+    with house(tmp_path) as home:
+        with home.bot(FAULT_KILL="acknowledged") as bot:
+            asked = home.ask(GOOD)
+            killed(home, bot)
+        home.discord.fault("advance", seconds=20 * 60)
+        with home.bot() as bot:
+            until(lambda: fine(home), bot.written)
+            assert len(fine(home)) == 1
+            assert home.runs(GOOD) == 1
+            assert bot.terminate() == 0
+        assert [one["id"] for one in home.acknowledged()] == [asked]
+        assert home.discord.record()["pings"] == []
+        home.check_journal()
+
+
 def fine(home: House) -> list[object]:
     """Return the ids and texts of the answers that stand there."""
     return [(one["id"], one["embeds"]) for one in home.messages() if FINE in str(one["embeds"])]

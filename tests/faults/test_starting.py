@@ -1,4 +1,4 @@
-"""Faults 42, 43 and 48: told to stop while much is waiting, and with nobody to read the log."""
+"""Faults 28, 42, 43 and 48: starting without storage, stopping with much waiting, nobody to read the log."""
 
 import os
 import signal
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.processes import ADA, LINUS, ONLINE, environment
+from bot.cli.exits import Exit
+from tests.cli.processes import ADA, LINUS, MODULE, ONLINE, environment, program
 from tests.faults.house import FINE, OPEN_QUOTAS, house, until
 
 GOOD = "I love this"
@@ -78,3 +79,14 @@ def wait_for(reading: int, text: bytes) -> None:
         piece = os.read(reading, 4096)
         assert piece, seen
         seen += piece
+
+
+def test_storage_that_cannot_be_written_is_refused_with_the_settings_name(tmp_path: Path) -> None:
+    """Fault 28."""
+    (tmp_path / "file").touch()
+    with house(tmp_path) as home:
+        variables = home.discord.bot_environment(tmp_path / "file" / "data")
+        with program(*MODULE, "bot", "run", log=tmp_path / "bot.log", variables=variables) as bot:
+            assert bot.exit_code() == Exit.STORAGE
+    assert "PIPEWRIGHT_STORAGE__PATH" in bot.written()
+    assert "Traceback" not in bot.written()

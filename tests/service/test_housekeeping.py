@@ -1,14 +1,16 @@
 """Housekeeping: a server that removed the bot long ago leaves nothing behind."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from bot.inference.backend import silent
-from bot.service.housekeeping import GONE_DAYS
+from bot.service.housekeeping import GONE_DAYS, Housekeeping
 from bot.store.decisions import ServerSettings
 from bot.store.jobs import DAY_SECONDS
 from tests.service.parts import accepted, order, serving
+from tests.store.orders import opened, receive
 
 NOW = 1_000_000_000.0
 
@@ -33,3 +35,19 @@ async def test_a_server_is_forgotten_a_month_after_it_removed_the_bot(
         _person, server = service.rules.of(7, 5)
         assert server == (ServerSettings() if gone else ServerSettings(private=True))
         assert await service.store.preferences.of_server(5) == ({} if gone else {"summarize": "some/model"})
+
+
+@pytest.mark.parametrize("jump", [3600.0, -3600.0])
+async def test_a_clock_that_jumps_wipes_no_token_of_a_waiting_job(tmp_path: Path, jump: float) -> None:
+    """Fault 30: the time that really passed counts, and the order of jobs is that of their numbers."""
+    clock = [time.time()]
+    async with opened(tmp_path, now=lambda: clock[0]) as store:
+        keeping = Housekeeping(store, 30, lambda: clock[0])
+        first = await receive(store)
+        clock[0] += jump
+        second = await receive(store)
+        await store.jobs.wipe_tokens(keeping._now())
+        assert [job.id for job in await store.jobs.open()] == [first.id, second.id]
+        kept = await store.jobs.get(first.id)
+        assert kept is not None
+        assert kept.order.origin.token
