@@ -107,6 +107,7 @@ class Models(BaseModel):
 
     source: Literal["auto", "hub", "starter"] = "auto"
     max_gb: Annotated[float, Field(gt=0)] = 4.0
+    trial: bool = True
     check_seconds: Annotated[float, Field(gt=0, le=60)] = 3.0
     ask_every_seconds: Annotated[float, Field(gt=0)] = 600.0
 
