@@ -19,7 +19,7 @@ OFFLINE = {"HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"}
 
 
 def leave_the_hub(environment: MutableMapping[str, str]) -> Mapping[str, str]:
-    """Take the hub's token out of a process, which then asks no hub; returns the environment of the intake."""
+    """Take the hub's token out of a process, which then asks no hub; returns the intake's environment."""
     intake = dict(environment)
     for name in HUB_SECRETS:
         environment.pop(name, None)
