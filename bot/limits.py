@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from bot import settings
@@ -16,6 +16,7 @@ Spent: TypeAlias = tuple[float, int | None]
 """When a request was counted (monotonic seconds), and in which server."""
 
 WINDOW_SECONDS = 60.0
+HOUR_SECONDS = 3600.0
 MOST_LABELS = 20
 LABEL_CHARACTERS = 200
 OPTION_CHARACTERS = 6000
@@ -39,21 +40,70 @@ TOO_FAST_HERE = N_(
     "You have asked {most} times within a minute, which is as often as one person may on this server."
 )
 TOO_FAST_HINT = N_("You can ask again in {seconds} s.")
+SERVER_TOO_FAST = N_(
+    "This server has asked {most} times within a minute, which is as often as one server may."
+)
+TOO_MUCH = N_(
+    "Models have written {most} tokens for you within an hour, which is as much as one person may have."
+)
+SERVER_TOO_MUCH = N_(
+    "Models have written {most} tokens for this server within an hour, which is as much as one server may"
+    " have."
+)
 DAY_OVER = N_("You have asked {most} times today, which is as often as one person may.")
 DAY_OVER_HERE = N_("You have asked {most} times today, which is as often as one person may on this server.")
 DAY_OVER_HINT = N_("A new day begins at midnight UTC.")
 
 
-class Limits:
-    """Bounds of one call, and a sliding window of a minute for each person, here and everywhere.
+class Window:
+    """What was spent within the last `seconds`, by whom."""
 
-    `clock` gives monotonic seconds.
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._spent: dict[int, deque[tuple[float, int]]] = {}
+
+    def add(self, whose: int, amount: int, now: float) -> None:
+        """Count an amount; a negative one takes back."""
+        if len(self._spent) >= SWEEP_PEOPLE:
+            for one in tuple(self._spent):
+                self._recent(one, now)
+        self._spent.setdefault(whose, deque()).append((now, amount))
+
+    def wait(self, whose: int, most: int, now: float) -> float:
+        """Return the seconds until less than `most` is counted; 0 when less is counted now."""
+        spent = self._recent(whose, now)
+        left = sum(amount for _at, amount in spent)
+        for at, amount in spent:
+            if left < most:
+                return 0.0
+            left -= amount
+            if left < most:
+                return at + self._seconds - now
+        return 0.0
+
+    def _recent(self, whose: int, now: float) -> Iterable[tuple[float, int]]:
+        """Forget what is older, and whoever has nothing left."""
+        spent = self._spent.get(whose, deque())
+        while spent and spent[0][0] <= now - self._seconds:
+            spent.popleft()
+        if not spent:
+            self._spent.pop(whose, None)
+        return spent
+
+
+class Limits:
+    """Bounds of one call, and sliding windows: a minute of requests, an hour of tokens that models write.
+
+    They count for each person, here and everywhere, and for each server. `clock` gives monotonic seconds.
     """
 
     def __init__(self, limits: settings.Limits, clock: Callable[[], float] = time.monotonic) -> None:
         self._limits = limits
         self._clock = clock
         self._spent: dict[int, deque[tuple[float, int | None]]] = {}
+        self._of_servers = Window(WINDOW_SECONDS)
+        self._written = Window(HOUR_SECONDS)
+        self._written_for = Window(HOUR_SECONDS)
 
     def check(self, order: Order) -> None:
         """Raise TooLong, with both numbers, for a call that is larger than one may be anywhere."""
@@ -91,6 +141,10 @@ class Limits:
         _cool_down([at for at, _place in spent], self._limits.requests_per_minute, now, TOO_FAST)
         if here is not None and server is not None:
             _cool_down([at for at, place in spent if place == server], here, now, TOO_FAST_HERE)
+        if server is not None:
+            most = self._limits.server_requests_per_minute
+            _refuse(self._of_servers, server, most, now, SERVER_TOO_FAST)
+            self._of_servers.add(server, 1, now)
         spent.append((now, server))
         return now, server
 
@@ -99,9 +153,27 @@ class Limits:
         spent = self._spent.get(user)
         if spent is not None and one in spent:
             spent.remove(one)
+            at, server = one
+            if server is not None:
+                self._of_servers.add(server, -1, at)
+
+    def check_written(self, user: int, server: int | None) -> None:
+        """Raise Cooldown where models have written as much as they may for a person or a server."""
+        now, limits = self._clock(), self._limits
+        _refuse(self._written, user, limits.tokens_per_hour, now, TOO_MUCH)
+        if server is not None:
+            _refuse(self._written_for, server, limits.server_tokens_per_hour, now, SERVER_TOO_MUCH)
+
+    def wrote(self, user: int, server: int | None, tokens: int) -> None:
+        """Count the tokens that a model wrote; what it wrote is counted when it is known, not before."""
+        now = self._clock()
+        if tokens > 0:
+            self._written.add(user, tokens, now)
+            if server is not None:
+                self._written_for.add(server, tokens, now)
 
     def forget(self, user: int) -> None:
-        """Forget what a person asked, when they delete their data."""
+        """Forget when a person asked, as they delete their data; what was written counts its hour out."""
         self._spent.pop(user, None)
 
     def _sweep(self, now: float) -> None:
@@ -123,6 +195,13 @@ def _cool_down(spent: list[float], most: int, now: float, what: str) -> None:
     """Raise Cooldown when as many requests as allowed are less than a minute old."""
     if len(spent) >= most:
         wait = spent[-most] + WINDOW_SECONDS - now
+        hint = TOO_FAST_HINT.format(seconds=max(1, round(wait)))
+        raise Cooldown(what.format(most=most), hint, retry_after=wait)
+
+
+def _refuse(window: Window, whose: int, most: int, now: float, what: str) -> None:
+    """Raise Cooldown when as much as allowed is spent; 0 allows anything."""
+    if most and (wait := window.wait(whose, most, now)):
         hint = TOO_FAST_HINT.format(seconds=max(1, round(wait)))
         raise Cooldown(what.format(most=most), hint, retry_after=wait)
 

@@ -73,6 +73,9 @@ class Limits(Section):
 
     requests_per_minute: Annotated[int, Field(ge=1)] = 10
     requests_per_day: Annotated[int, Field(ge=0)] = 0
+    server_requests_per_minute: Annotated[int, Field(ge=0)] = 600
+    tokens_per_hour: Annotated[int, Field(ge=0)] = 20_000
+    server_tokens_per_hour: Annotated[int, Field(ge=0)] = 200_000
     text_characters: Annotated[int, Field(ge=1, le=6000)] = 6000
     file_bytes: Annotated[int, Field(ge=1)] = 1_000_000
     total_characters: Annotated[int, Field(ge=1)] = 60_000
@@ -107,6 +110,7 @@ class Models(BaseModel):
 
     source: Literal["auto", "hub", "starter"] = "auto"
     max_gb: Annotated[float, Field(gt=0)] = 4.0
+    trial: bool = True
     check_seconds: Annotated[float, Field(gt=0, le=60)] = 3.0
     ask_every_seconds: Annotated[float, Field(gt=0)] = 600.0
 

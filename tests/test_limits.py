@@ -127,3 +127,59 @@ def test_a_day_ends_at_midnight() -> None:
     """And the refusal says in how many seconds that is."""
     assert day_over(3, 86_400 * 5 + 86_300.0, here=False).retry_after == pytest.approx(100)
     assert "on this server" in day_over(3, 0.0, here=True).what
+
+
+def test_an_hour_of_tokens_is_bounded_for_a_person() -> None:
+    """The refusal names when enough of it is an hour old; other people are not concerned."""
+    clock = Clock()
+    limits = Limits(settings.Limits(tokens_per_hour=100), clock)
+    limits.wrote(7, None, 60)
+    limits.check_written(7, None)
+    clock.now += 600
+    limits.wrote(7, None, 50)
+    with pytest.raises(Cooldown, match="100 tokens for you") as refused:
+        limits.check_written(7, None)
+    assert refused.value.retry_after == pytest.approx(3000)
+    limits.forget(7)
+    with pytest.raises(Cooldown):
+        limits.check_written(7, None)
+    limits.check_written(8, None)
+    clock.now += 3000
+    limits.check_written(7, None)
+
+
+def test_an_hour_of_tokens_is_bounded_for_a_server() -> None:
+    """Whoever of its members had them written."""
+    limits = Limits(settings.Limits(server_tokens_per_hour=100), Clock())
+    limits.wrote(7, 5, 60)
+    limits.wrote(8, 5, 60)
+    with pytest.raises(Cooldown, match="for this server"):
+        limits.check_written(9, 5)
+    limits.check_written(9, 6)
+    limits.check_written(9, None)
+
+
+def test_a_minute_of_a_server_is_bounded_and_what_is_given_back_does_not_count() -> None:
+    """Two a minute of all its people together."""
+    clock = Clock()
+    limits = Limits(settings.Limits(server_requests_per_minute=2), clock)
+    limits.give_back(6, limits.spend(6, server=5))
+    limits.spend(7, server=5)
+    clock.now += 20
+    limits.spend(8, server=5)
+    with pytest.raises(Cooldown, match="This server") as refused:
+        limits.spend(9, server=5)
+    assert refused.value.retry_after == pytest.approx(40)
+    limits.spend(9, server=6)
+    limits.spend(9)
+    clock.now += 40
+    limits.spend(9, server=5)
+
+
+def test_without_a_bound_nothing_is_refused() -> None:
+    """0 is none."""
+    none = settings.Limits(tokens_per_hour=0, server_tokens_per_hour=0, server_requests_per_minute=0)
+    limits = Limits(none, Clock())
+    limits.wrote(7, 5, 10**9)
+    limits.check_written(7, 5)
+    limits.spend(7, server=5)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import shutil
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -51,18 +52,25 @@ class Catalog:
     """Made inside a running event loop; asks the hub for nothing by itself until `follow` is called.
 
     Models are fetched into `<storage.path>/models`; which commit a name was first resolved to is kept in
-    the store.
+    the store. `environment` is the intake's, with the hub's token; this process's own where none is given.
     """
 
-    def __init__(self, *, settings: Settings, tasks: Mapping[str, Task], store: Store) -> None:
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        tasks: Mapping[str, Task],
+        store: Store,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self._settings = settings
         self._tasks = tasks
         self._store = store
         self._root = settings.storage.path
         self._shelf = Shelf(settings, tasks, self._root / FOLDER)
-        self._hub = Hub(self._root / FOLDER, settings)
+        self._hub = Hub(self._root / FOLDER, settings, environment)
         self._facts: dict[tuple[str, str | None], ModelFacts] = {}
-        self._fetching = Fetching(self._hub, self._shelf, store, self._root)
+        self._fetching = Fetching(self._hub, self._shelf, store, self._root, tasks)
         self._refusals = Refusals(store.state, settings.models.max_gb)
         self._following = Following(
             hub=self._hub,
@@ -82,6 +90,10 @@ class Catalog:
         """
         if self._background is None:
             self._background = asyncio.create_task(self._follow(), name="follow the hub")
+
+    async def loaded(self) -> None:
+        """Wait until what the owner admitted, and what is here, is known."""
+        await asyncio.shield(self._loading)
 
     def entries(self, task: str) -> tuple[Entry, ...]:
         """Return a task's models, the default first; those of the starter pack are among them."""
@@ -182,7 +194,29 @@ class Catalog:
         entry = self._shelf.entry(name, task.name)
         return None if entry is None else (await self.facts(name)).pairs
 
-    async def admit(self, name: str, *, by_owner: bool, task: Task | None = None) -> Entry:
+    async def add(
+        self, name: str, progress: Tell, *, task: Task | None = None, convert: bool = False
+    ) -> Entry:
+        """Admit a model of the hub for the owner and fetch it, converted if need be; raises ModelError."""
+        entry = await self.admit(name, by_owner=True, task=task, convert=convert)
+        if entry.source == "hub" and not entry.ready:
+            await self._fetching.fetch(entry, progress, convert=convert)
+        return self._shelf.entry(name, entry.task) or entry
+
+    async def remove(self, name: str) -> bool:
+        """Take back the owner's word on a model and delete its files; False when nothing was known of it."""
+        await asyncio.shield(self._loading)
+        folder = self._hub.folder_of(check_id(name))
+        known = await self._store.models.remove(name)
+        here = await asyncio.to_thread(folder.is_dir)
+        if here:
+            await asyncio.to_thread(shutil.rmtree, folder)
+        self._shelf.forget(name)
+        return known or here
+
+    async def admit(
+        self, name: str, *, by_owner: bool, task: Task | None = None, convert: bool = False
+    ) -> Entry:
         """Add a model of the hub, for a task or for all that it fits, once it passes the checks.
 
         Raises BadModelId, UnknownModel, UnsafeWeights, RemoteCode, TooLarge, WrongModel, ModelUnavailable;
@@ -195,7 +229,7 @@ class Catalog:
         check_id(name)
         if self._settings.models.source == "starter":
             raise UnknownModel(UNKNOWN.format(name=name), ONLY_STARTER)
-        architecture = _looked_at(await self._hub.look(name), task="").architecture
+        architecture = _looked_at(await self._hub.look(name, convert=convert), task="").architecture
         if task is not None:
             check_fit(task, name, architecture)
         fitting = [task] if task is not None else [t for t in self._tasks.values() if fits(t, architecture)]

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.inference.backend import Loading, Tell
 from bot.locale import N_
 from bot.store import Store
 from bot.store.models import ModelRecord
+from bot.tasks import Task
 
 DOWNLOADING = N_("downloading")
 
@@ -22,8 +24,9 @@ DOWNLOADING = N_("downloading")
 class Fetching:
     """What is being fetched; `root` is the storage folder that records are relative to."""
 
-    def __init__(self, hub: Hub, shelf: Shelf, store: Store, root: Path) -> None:
+    def __init__(self, hub: Hub, shelf: Shelf, store: Store, root: Path, tasks: Mapping[str, Task]) -> None:
         self._hub = hub
+        self._tasks = tasks
         self._shelf = shelf
         self._store = store
         self._root = root
@@ -36,13 +39,16 @@ class Fetching:
         record = await self._store.models.get(entry.name, asked)
         return record.revision if record is not None else asked or None
 
-    async def fetch(self, entry: Entry, progress: Tell, revision: str | None = None) -> None:
+    async def fetch(
+        self, entry: Entry, progress: Tell, revision: str | None = None, *, convert: bool = False
+    ) -> None:
         """Wait for a download, begun unless it is under way; raises ModelError.
 
         One listener who leaves does not end it. `revision` is its commit, where that is known already.
+        `convert` takes a checkpoint of torch's own format too, which only the owner may ask for.
         """
         if entry.name not in self._running:
-            running = asyncio.create_task(self._fetch(entry, revision), name="fetch a model")
+            running = asyncio.create_task(self._fetch(entry, revision, convert), name="fetch a model")
             self._running[entry.name] = running
             running.add_done_callback(partial(self._ended, entry.name))
         listeners = self._listeners[entry.name]
@@ -65,12 +71,19 @@ class Fetching:
         if not running.cancelled():
             running.exception()
 
-    async def _fetch(self, entry: Entry, revision: str | None) -> None:
+    async def _fetch(self, entry: Entry, revision: str | None, convert: bool) -> None:
         """Download a model at the commit that was first resolved for it, and remember that one."""
         asked = self._shelf.asked(entry)
         tell = partial(self._tell, entry.name)
         tell(None)
-        look = await self._hub.fetch(entry.name, revision or await self.pin(entry), tell, asked=asked)
+        look = await self._hub.fetch(
+            entry.name,
+            revision or await self.pin(entry),
+            tell,
+            asked=asked,
+            pipeline=self._tasks[entry.task].pipeline,
+            convert=convert,
+        )
         folder = self._hub.folder_of(entry.name) / look.revision
         await self._store.models.keep(self._record(look, entry.name, asked, folder))
         self._shelf.note_fetched(folder)

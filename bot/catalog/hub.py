@@ -74,6 +74,7 @@ class Hub:
         self.offline = any(given.get(name, "").upper() in YES for name in OFFLINE)
         self._folder = folder
         self._max_gb = settings.models.max_gb
+        self._trial = settings.models.trial
         self._seconds = settings.models.check_seconds
         self._spare = settings.storage.min_free_mb * MEGABYTE + MARGIN
         self._later = LATER_ALONE if settings.models.source == "hub" else LATER
@@ -82,9 +83,10 @@ class Hub:
         """Return the folder of a model's commits."""
         return self._folder / name.replace("/", "--")
 
-    async def look(self, name: str, revision: str | None = None) -> Look:
+    async def look(self, name: str, revision: str | None = None, *, convert: bool = False) -> Look:
         """Ask what a model is, with every check that needs no download; raises ModelError."""
-        return await self._ask(LookRequest(name=name, revision=revision, max_gb=self._max_gb), ignore)
+        request = LookRequest(name=name, revision=revision, max_gb=self._max_gb, convert=convert)
+        return await self._ask(request, ignore)
 
     async def commit(self, name: str, revision: str | None = None) -> str:
         """Ask which commit a model stands at: one small question, which also tells whether the hub is there.
@@ -99,12 +101,28 @@ class Hub:
             raise ModelUnavailable(NO_ANSWER.format(seconds=self._seconds), self._later) from error
 
     async def fetch(
-        self, name: str, revision: str | None, tell: Callable[[float], None], *, asked: str = ""
+        self,
+        name: str,
+        revision: str | None,
+        tell: Callable[[float], None],
+        *,
+        asked: str = "",
+        pipeline: str = "",
+        convert: bool = False,
     ) -> Look:
-        """Download a model into its folder, checked; `tell` gets the share done. Raises ModelError."""
+        """Download a model into its folder, checked, and tried with a pipeline; raises ModelError.
+
+        `tell` gets the share done. `convert` takes a checkpoint of torch's own format too.
+        """
         folder = self.folder_of(name)
         request = LookRequest(
-            name=name, revision=revision, asked=asked, max_gb=self._max_gb, folder=str(folder)
+            name=name,
+            revision=revision,
+            asked=asked,
+            max_gb=self._max_gb,
+            folder=str(folder),
+            trial=pipeline if self._trial else "",
+            convert=convert,
         )
         try:
             return await self._ask(request, tell)

@@ -10,6 +10,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,12 @@ from huggingface_hub.errors import (
 from huggingface_hub.hf_api import ModelInfo, RepoSibling
 from huggingface_hub.utils import tqdm  # type: ignore[attr-defined]  # exported lazily
 
+from bot.catalog.conversion import converted
 from bot.catalog.look import Look, LookRequest, read_request, write_look
-from bot.catalog.safety import SETTINGS, check_settings, check_size, wanted
+from bot.catalog.safety import INDEX, SETTINGS, WHOLE, check_settings, check_size, wanted
 from bot.catalog.shapes import check_shapes
 from bot.catalog.tokenizing import check_tokenizer
+from bot.catalog.trial import check_trial
 from bot.errors import BotError, ModelUnavailable, UnknownModel, UnsafeWeights
 from bot.locale import N_, packed
 
@@ -53,7 +56,9 @@ def look(request: LookRequest, into: Path) -> Look:
     """Ask the hub for a model's files and read its settings, fetched into a folder; raises ModelError."""
     info = _info(request, request.revision)
     siblings = info.siblings or []
-    files = wanted({file.rfilename: file.size or 0 for file in siblings}, request.name)
+    files = wanted(
+        {file.rfilename: file.size or 0 for file in siblings}, request.name, convert=request.convert
+    )
     check_size(files, request.name, request.max_gb)
     settings = {
         file: _settings(request.name, str(info.sha), file, into)
@@ -65,11 +70,11 @@ def look(request: LookRequest, into: Path) -> Look:
 
 
 def fetch(request: LookRequest, folder: Path, tell: Callable[[float], None]) -> Look:
-    """Download a model into `folder`/<commit>, whole and checked or not at all."""
+    """Download a model into `folder`/<commit>, whole, checked and tried, or not at all."""
     into = Path(request.scratch)
     found = look(request, into)
     size = sum(found.files.values())
-    if shutil.disk_usage(into).free < size + request.spare:
+    if shutil.disk_usage(into).free < (1 + request.convert) * size + request.spare:
         raise ModelUnavailable(NO_SPACE.format(name=request.name, found=size / 1e9), request.later)
     _download(request.name, found, into, tell)
     for file in _info(request, found.revision).siblings or []:
@@ -78,7 +83,12 @@ def fetch(request: LookRequest, folder: Path, tell: Callable[[float], None]) -> 
     tokenizer = into / "tokenizer.json"
     if tokenizer.is_file():
         check_tokenizer(json.loads(tokenizer.read_bytes()), request.name)
+    if request.convert and not {WHOLE, INDEX} & found.files.keys():
+        files, digest = converted(into, found.files, request.name)
+        found = replace(found, files=files, converted=digest)
     check_shapes(into, found.settings.get("config.json", {}), request.name)
+    if request.trial:
+        check_trial(into, request.trial, sum(found.files.values()), request.name)
     # what the client notes for itself is no part of the model
     shutil.rmtree(into / ".cache", ignore_errors=True)
     write_look(into, request, found)

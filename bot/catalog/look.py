@@ -18,7 +18,9 @@ class LookRequest:
     `asked` is the revision that config.toml names ('' for none), `revision` the one to take. `scratch` is an
     empty folder for what is fetched on the way (beside `folder`, if there is one): the bot makes it, and
     removes it however the intake ends. `seconds` is how long to wait for the hub's first answer, `spare` the
-    bytes that stay free on the disk, `later` what to tell a person whose model could not be fetched.
+    bytes that stay free on the disk, `later` what to tell a person whose model could not be fetched. `trial`
+    names the pipeline that a fetched model must pass a trial with ('' for none); `convert` takes a checkpoint
+    of torch's own format and makes it a safetensors file.
     """
 
     name: str
@@ -31,6 +33,8 @@ class LookRequest:
     seconds: float = 30.0
     spare: int = 256_000_000
     later: str = ""
+    trial: str = ""
+    convert: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,8 @@ class Look:
     languages: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
     parameters: int | None = None
+    converted: str = ""
+    """The sha256 of weights that were converted here; '' for weights as they were published."""
 
     def as_json(self) -> dict[str, Any]:
         """Give it as JSON values."""
@@ -63,6 +69,7 @@ class Fetched:
     licence: str = ""
     languages: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+    converted: str = ""
 
 
 _LOOK = TypeAdapter(Look)
@@ -95,6 +102,7 @@ def write_look(folder: Path, request: LookRequest, found: Look) -> None:
         licence=found.licence,
         languages=found.languages,
         datasets=found.datasets,
+        converted=found.converted,
     )
     (folder / SIDECAR).write_bytes(_FETCHED.dump_json(fetched, indent=1))
 

@@ -17,6 +17,10 @@ SUFFIXES = (".json", ".txt", ".model", ".spm")
 WHOLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
 SHARD = re.compile(r"model-\d{5}-of-\d{5}\.safetensors")
+BIN = "pytorch_model.bin"
+BIN_INDEX = "pytorch_model.bin.index.json"
+BIN_SHARD = re.compile(r"pytorch_model-\d{5}-of-\d{5}\.bin")
+"""What is fetched to be converted, where there is nothing else and the owner wants it."""
 
 CODE_KEYS = frozenset({"auto_map", "custom_pipelines", "attn_implementation", "experts_implementation"})
 CODE_PREFIX = "_attn_implementation"
@@ -45,19 +49,17 @@ SMALLER = N_("Choose a smaller model.")
 NOT_TRANSFORMERS = N_("{name} is not a model of transformers: it has no config.json.")
 
 
-def wanted(files: Mapping[str, int], name: str) -> dict[str, int]:
+def wanted(files: Mapping[str, int], name: str, *, convert: bool = False) -> dict[str, int]:
     """Return the files to fetch with their sizes in bytes.
 
-    `files` is the repository's list. Raises WrongModel, RemoteCode for an adapter, UnsafeWeights.
+    `files` is the repository's list; with `convert` a checkpoint of torch's own format is taken where there
+    is no other. Raises WrongModel, RemoteCode for an adapter, UnsafeWeights.
     """
     if "adapter_config.json" in files:
         raise RemoteCode(ADAPTER.format(name=name), ADAPTER_HINT)
-    if WHOLE in files:
-        weights = {WHOLE}
-    else:
-        weights = {file for file in files if SHARD.fullmatch(file)}
-        if not weights or INDEX not in files:
-            raise UnsafeWeights(NO_SAFETENSORS.format(name=name), ONLY_SAFETENSORS)
+    weights = _safe(files) or (_convertible(files) if convert else set())
+    if not weights:
+        raise UnsafeWeights(NO_SAFETENSORS.format(name=name), ONLY_SAFETENSORS)
     if "config.json" not in files:
         raise WrongModel(NOT_TRANSFORMERS.format(name=name))
     # no folders: what lies in one is another format of the same model, or an example
@@ -65,6 +67,20 @@ def wanted(files: Mapping[str, int], name: str) -> dict[str, int]:
     if WHOLE in files:
         beside.discard(INDEX)
     return {file: files[file] for file in sorted(weights | beside)}
+
+
+def _safe(files: Mapping[str, int]) -> set[str]:
+    """Return the safetensors files of a list: the whole one, else its pieces if they have their index."""
+    if WHOLE in files:
+        return {WHOLE}
+    return {file for file in files if SHARD.fullmatch(file)} if INDEX in files else set()
+
+
+def _convertible(files: Mapping[str, int]) -> set[str]:
+    """Return the files of torch's own format likewise."""
+    if BIN in files:
+        return {BIN}
+    return {file for file in files if BIN_SHARD.fullmatch(file)} if BIN_INDEX in files else set()
 
 
 def check_size(files: Mapping[str, int], name: str, max_gb: float) -> None:

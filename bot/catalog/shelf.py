@@ -103,6 +103,15 @@ class Shelf:
         """Take note that a model's files are gone or damaged."""
         self._fetched.pop((entry.name, self.asked(entry)), None)
 
+    def forget(self, name: str) -> None:
+        """Forget that a model was fetched, admitted or refused."""
+        self._fetched = {key: kept for key, kept in self._fetched.items() if key[0] != name}
+        self._admitted = {
+            task: tuple(model for model in models if model.name != name)
+            for task, models in self._admitted.items()
+        }
+        self._refused.pop(name, None)
+
     def note_refused(self, name: str, why: str) -> bool:
         """Take note that a model did not pass the checks; False when that was known."""
         known = self._refused.get(name)

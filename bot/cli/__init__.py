@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 Command: TypeAlias = Callable[..., Any]
 
-NAMES = ("run", "ask", "doctor", "backup", "restore", "sandbox", "health", "docs", "bench")
+NAMES = ("run", "ask", "doctor", "backup", "restore", "models", "sandbox", "health", "docs", "bench")
 FILES = {"restore": "backup"}
 """Subcommands that stand in another's file."""
 

@@ -22,7 +22,7 @@ from bot.app import Pipewright, Redact, use_api_base
 from bot.cli.backup import answer_requests
 from bot.cli.exits import Exit
 from bot.cli.health import EVERY, beat
-from bot.cli.parts import open_service
+from bot.cli.parts import leave_the_hub, open_service
 from bot.cli.supervise import supervise as keep_running
 from bot.errors import BadToken
 from bot.inference.worker import preload
@@ -162,12 +162,13 @@ async def _stay(
 async def _run(loaded: Settings, *, browser: bool) -> Exit:
     """Open the parts bottom-up, stay until told to stop, close them top-down; returns how it ended."""
     broken = asyncio.Event()
+    environment = leave_the_hub(os.environ)
     preload()  # before the event loop has anything to miss
     async with AsyncExitStack() as stack:
         place = await _place(loaded, stack)
         tasks = find_tasks()
         figures = Figures(tasks)
-        parts = open_service(loaded, tasks, loaded.storage.path, figures.engine, broken)
+        parts = open_service(loaded, tasks, loaded.storage.path, figures.engine, broken, environment)
         service = await stack.enter_async_context(parts)
         service.store.follow(figures.moved, figures.committed)
         service.catalog.follow()

@@ -96,6 +96,7 @@ class Service:
         order, terms, decided = self.rules.terms(task, order)
         self._limits.check_here(order, decided.characters)
         user, server = order.origin.user, order.origin.guild
+        self._limits.check_written(user, server)
         self._backend.admit(user, server)
         estimate = self._backend.waiting().estimate
         if not self._places.take(order.origin.interaction, user, estimate, server=server):
@@ -134,11 +135,20 @@ class Service:
         self._owners[job.id] = job.order.origin.user
         self.doors.entered()
         try:
-            return await self._performer.perform(job, progress)
+            performed = await self._performer.perform(job, progress)
+            self._note_written(performed)
+            return performed
         finally:
             self.doors.left()
             self._owners.pop(job.id, None)
             self._places.release(job.order.origin.interaction)
+
+    def _note_written(self, job: Job) -> None:
+        """Count the tokens of a job's answers for its person and its server."""
+        facts, origin = job.facts, job.order.origin
+        if facts is not None:
+            rival = facts.rival.tokens_out if facts.rival else 0
+            self._limits.wrote(origin.user, origin.guild, facts.tokens_out + rival)
 
     async def delivered(self, job: Job) -> None:
         """Close a job whose outcome the person can see; wipes the token, and texts that are not kept."""

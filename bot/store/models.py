@@ -86,6 +86,15 @@ class ModelRecords:
             ).close()
         )
 
+    async def remove(self, name: str) -> bool:
+        """Forget what was fetched and admitted under a name; False when nothing was."""
+
+        def remove(database: sqlite3.Connection) -> bool:
+            tables = ("DELETE FROM models WHERE name = ?", "DELETE FROM admitted WHERE name = ?")
+            return sum(database.execute(sql, (name,)).rowcount for sql in tables) > 0
+
+        return await self._connection.write(remove)
+
 
 def _record(row: sqlite3.Row) -> ModelRecord:
     """Read a row."""

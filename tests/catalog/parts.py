@@ -53,7 +53,7 @@ async def opened(
     """Open a catalog with a store in a folder; `offline` is what HF_HUB_OFFLINE says."""
     given: dict[str, Any] = {
         "storage": {"path": folder, "min_free_mb": min_free_mb},
-        "models": {"check_seconds": 30, "source": "hub"} | models,
+        "models": {"check_seconds": 30, "source": "hub", "trial": False} | models,
     }
     settings = Settings(**given)
     with pytest.MonkeyPatch.context() as patch:

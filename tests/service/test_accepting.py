@@ -19,10 +19,11 @@ from bot.errors import (
     UnknownModel,
     WrongModel,
 )
-from bot.inference.backend import silent
+from bot.inference.backend import Tell, silent
 from bot.service import Service
 from bot.store.job import Order, State
-from tests.service.parts import MODEL, FunctionBackend, Gate, accepted, order, serving
+from bot.tasks import InferenceRequest, Result
+from tests.service.parts import MODEL, FunctionBackend, Gate, accepted, at_once, order, serving
 
 
 async def outcome(service: Service, given: Order) -> str:
@@ -96,6 +97,23 @@ async def test_too_many_in_a_minute_cool_down(tmp_path: Path) -> None:
         with pytest.raises(Cooldown) as refused:
             await service.accept(order())
         assert 50 < refused.value.retry_after <= 60
+        assert await outcome(service, order(user=8)) == "accepted"
+
+
+async def test_what_models_wrote_within_an_hour_is_bounded(tmp_path: Path) -> None:
+    """Counted when it is written, for the one who asked, and refused before anything is journalled."""
+
+    async def write(request: InferenceRequest, progress: Tell) -> Result:
+        given = await at_once(request, progress)
+        return replace(given, outputs=tuple(replace(one, tokens_out=60) for one in given.outputs))
+
+    bounds = {"tokens_per_hour": 100, "requests_per_minute": 100}
+    async with serving(tmp_path, FunctionBackend(write), limits=bounds) as service:
+        for _ in range(2):
+            await service.perform(await accepted(service), silent)
+        with pytest.raises(Cooldown, match="100 tokens for you") as refused:
+            await service.accept(order())
+        assert 3500 < refused.value.retry_after <= 3600
         assert await outcome(service, order(user=8)) == "accepted"
 
 

@@ -68,12 +68,18 @@ async def _bot(opened: Settings) -> AsyncIterator[tuple[Pipewright, Class]]:
 
 def _open_wide(loaded: Settings, folder: Path, heavy_folder: Path) -> Settings:
     """Return the settings with an empty folder, a heavy model, and bounds that the bench does not meet."""
+    unbounded = {
+        "requests_per_minute": 100_000,
+        "server_requests_per_minute": 0,
+        "tokens_per_hour": 0,
+        "server_tokens_per_hour": 0,
+    }
     heavy_models = [{"name": str(heavy_folder)}]
     return loaded.model_copy(
         update={
             "storage": loaded.storage.model_copy(update={"path": folder}),
             "queue": OPEN,
-            "limits": loaded.limits.model_copy(update={"requests_per_minute": 100_000}),
+            "limits": loaded.limits.model_copy(update=unbounded),
             "models": Models.model_validate({"source": "starter", "sentiment": heavy_models}),
         }
     )
