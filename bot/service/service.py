@@ -189,9 +189,9 @@ class Service:
     async def forget(self, user: int) -> int:
         """Delete all of a person's jobs and choices at once, running ones too; returns how many jobs."""
         running = [job for job, owner in self._owners.items() if owner == user]
-        count = await self.store.jobs.forget(user)
         await self.store.preferences.forget(user)
         await self.store.decisions.forget(user)
+        count = await self.store.jobs.forget(user)  # the last: it empties the write-ahead log
         self._limits.forget(user)
         await asyncio.gather(*(self._performer.cancel(job) for job in running))
         return count

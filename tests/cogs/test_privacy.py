@@ -1,9 +1,11 @@
 """/privacy: what is kept, as a file, and its deletion."""
 
 import json
+from pathlib import Path
 
 import aiohttp
 
+from bot.store.database import DATABASE
 from tests.cogs.stage import ADA, Person, Stage, private, shown
 
 
@@ -97,3 +99,50 @@ async def test_settings_are_exported_and_deleted_too(scene: Stage, linus: Person
     await linus.press(await linus.ask("privacy delete"), "Delete it all")
 
     assert scene.service.rules.of(linus.user, None).person.keep_days is None
+
+
+def kept_bytes(folder: Path) -> bytes:
+    """Return all bytes of the database and the files beside it: the write-ahead log, its index, a journal."""
+    files = sorted(folder.glob(f"{DATABASE}*"))
+    assert files
+    return b"".join(file.read_bytes() for file in files)
+
+
+async def test_deleting_leaves_no_byte_of_texts_answers_and_choices(
+    scene: Stage, linus: Person, tmp_path: Path
+) -> None:
+    for number in range(20):  # several pages of the database
+        await linus.ask("generate", prompt=f"xyzzy{number} plugh " * 20)
+        await scene.service.store.preferences.set_user(linus.user, "ner", f"xyzzy/{number}")
+    await linus.ask("settings language", language="fr")
+    assert b"xyzzy" in kept_bytes(tmp_path)
+    assert b"plugh" in kept_bytes(tmp_path)
+
+    await linus.press(await linus.ask("privacy delete"), "Tout supprimer")
+
+    assert b"xyzzy" not in kept_bytes(tmp_path)
+    assert b"plugh" not in kept_bytes(tmp_path)
+    assert str(linus.user) not in str(scene.service.store.decisions._people)
+
+
+async def test_what_is_wiped_at_delivery_leaves_no_byte_either(
+    scene: Stage, linus: Person, tmp_path: Path
+) -> None:
+    await linus.ask("privacy keep", days=0)
+    await linus.ask("generate", prompt="xyzzy plugh " * 20)
+    await scene.service.rules.clean()
+    await scene.service.store._connection.outside_transaction("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    assert b"plugh" not in kept_bytes(tmp_path)
+
+
+async def test_the_files_are_their_owners_alone(linus: Person, tmp_path: Path) -> None:
+    await linus.ask("ner", text="secret words")
+
+    open_to_others = {
+        file.name: oct(mode)
+        for file in tmp_path.glob("pipewright*")  # noqa: ASYNC240 - a folder with four files
+        if (mode := file.stat().st_mode & 0o077)
+    }
+    assert open_to_others == {}
+    assert len(kept_bytes(tmp_path)) > 0
