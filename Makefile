@@ -8,7 +8,7 @@ PIP_ARGUMENTS ?=
 BENCH ?=
 BIN := .venv/bin
 
-.PHONY: run install test faults soak check format docs bench clean
+.PHONY: run install test faults soak audit check format docs bench clean
 
 run: install
 	$(BIN)/python -m bot run
@@ -33,6 +33,10 @@ MINUTES ?= 30
 soak: install
 	$(BIN)/python -m tests.faults.soak --minutes $(MINUTES)
 
+# Known vulnerabilities of the pinned packages, and an SBOM; exits with 3 where advisories cannot be reached.
+audit: install
+	$(BIN)/python -m tests.audit
+
 check: install
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -52,4 +56,4 @@ bench: install
 	$(BIN)/python -m bot bench $(BENCH)
 
 clean:
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .audit sbom.cdx.json build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
