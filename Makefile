@@ -8,7 +8,7 @@ PIP_ARGUMENTS ?=
 BENCH ?=
 BIN := .venv/bin
 
-.PHONY: run install test faults soak audit check format docs bench clean
+.PHONY: run install test faults soak fuzz audit check format docs bench clean
 
 run: install
 	$(BIN)/python -m bot run
@@ -32,6 +32,11 @@ faults: install
 MINUTES ?= 30
 soak: install
 	$(BIN)/python -m tests.faults.soak --minutes $(MINUTES)
+
+# Every command by chance, 2,000 calls each: about an hour. What it finds belongs into tests/fuzz/found.json.
+FUZZ_EXAMPLES ?= 2000
+fuzz: install
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/fuzz -q
 
 # Known vulnerabilities of the pinned packages, and an SBOM; exits with 3 where advisories cannot be reached.
 audit: install

@@ -25,6 +25,7 @@ SPOILER = 1 << 3
 UNKNOWN = "application/octet-stream"
 """The type that clients send where they know none; Discord then goes by the name."""
 PNG, PNG_SIZE_AT = b"\x89PNG\r\n\x1a\n", 16
+PNG_SIZE = struct.Struct(">II")
 """How such a picture begins, and where its width and height stand (ISO/IEC 15948, IHDR)."""
 
 
@@ -94,8 +95,8 @@ class Files:
             "proxy_url": url,
             "content_type": file.content_type,
         }
-        if file.content.startswith(PNG):
-            shown["width"], shown["height"] = struct.unpack_from(">II", file.content, PNG_SIZE_AT)
+        if file.content.startswith(PNG) and len(file.content) >= PNG_SIZE_AT + PNG_SIZE.size:
+            shown["width"], shown["height"] = PNG_SIZE.unpack_from(file.content, PNG_SIZE_AT)
         if file.description is not None:
             shown["description"] = file.description
         if file.ephemeral:
