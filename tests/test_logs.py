@@ -84,6 +84,37 @@ def test_secrets_stand_in_neither_message_nor_traceback(log: logging.Logger) -> 
     assert TOKEN not in written()
 
 
+SECRETS = {
+    "a bot's token": "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcDE." + "x" * 38,
+    "a hub's token": TOKEN,
+    "a webhook": "https://example.org/api/webhooks/123456789012345678/" + "w" * 68,
+    "an interaction's address": "https://example.org/interactions/123456789012345678/"
+    + "i" * 60
+    + "/callback",
+    "an interaction's token": "aW50ZXJhY3Rpb246" + "A" * 60,
+}
+
+
+@pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_kind_of_secret_is_written_wherever_it_stands(
+    log: logging.Logger, secret: str, form: Format
+) -> None:
+    written = write_to(log, form)
+    hidden = secret.removesuffix("/callback").rpartition("/")[2]
+    log.warning("with %s and %r", secret, {"token": secret})
+    log.warning("inside: " + secret + "!")  # noqa: G003 - as a library may write it
+    try:
+        try:
+            int(secret)
+        except ValueError as error:
+            raise RuntimeError(f"{secret} again") from error
+    except RuntimeError:
+        log.exception("of %s", secret)
+    assert hidden not in written()
+    assert written().count("[hidden]") >= 6
+
+
 def test_a_line_break_in_a_message_imitates_no_record(log: logging.Logger) -> None:
     written = write_to(log, "text")
     log.info("a model named %s", "x\n2026-01-01 00:00:00,000 ERROR   bot: made up")

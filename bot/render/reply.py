@@ -8,7 +8,7 @@ import discord
 from bot.locale import N_, _
 from bot.render.buttons import Control
 from bot.render.marks import SPOILER
-from bot.text import cut, measure
+from bot.text import cut, literal, measure
 
 CONTENT = 2000
 DESCRIPTION = 4096
@@ -94,7 +94,7 @@ def boxed(
     embed = discord.Embed(title=cut(title, TITLE), description=shown, colour=colour)
     if foot:
         embed.set_footer(text=cut(foot, FOOTER))
-    small = "".join(f"\n-# {one}" for one in foot.splitlines())
+    small = "".join(f"\n-# {literal(one)}" for one in foot.splitlines())
     head = f"**{title}**\n"
     content = head + shortened(text, CONTENT - measure(head + small)) + small
     return Reply(

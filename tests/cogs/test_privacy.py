@@ -1,12 +1,16 @@
 """/privacy: what is kept, as a file, and its deletion."""
 
+import io
 import json
+import logging
 from pathlib import Path
 
 import aiohttp
+import pytest
 
+from bot.app import Redact
 from bot.store.database import DATABASE
-from tests.cogs.stage import ADA, Person, Stage, private, shown
+from tests.cogs.stage import ADA, Person, Played, Stage, private, shown
 
 
 async def test_tells_how_long_and_how_much(linus: Person) -> None:
@@ -146,3 +150,28 @@ async def test_the_files_are_their_owners_alone(linus: Person, tmp_path: Path) -
     }
     assert open_to_others == {}
     assert len(kept_bytes(tmp_path)) > 0
+
+
+async def test_no_text_of_anybody_reaches_the_log(
+    linus: Person, played: Played, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Answered, refused, failed, and failed in a way that nobody foresaw: at every level, with tracebacks."""
+    caplog.set_level(logging.DEBUG)
+    heard = io.StringIO()
+    handler = logging.StreamHandler(heard)
+    handler.addFilter(Redact())
+    logging.getLogger().addHandler(handler)
+    try:
+        await linus.ask("ner", text="xyzzy plugh")
+        await linus.ask("generate", prompt="xyzzy plugh", max_new_tokens=99999, raw=True)
+        await linus.ask("zero-shot", text="xyzzy plugh", labels=" , ")
+        await linus.ask("sentiment", file=("xyzzy-plugh.txt", b"xyzzy plugh \xff"))
+        await linus.ask("history list", query="xyzzy")
+        await linus.ask("model set", task="ner", model="xyzzy/plugh", raw=True)
+        played.asked = None  # type: ignore[assignment]  # so that it breaks where nobody foresees it
+        broken = await linus.ask("ner", text="xyzzy plugh")
+    finally:
+        logging.getLogger().removeHandler(handler)
+    assert "INFERENCE_FAILED" in shown(broken)
+    assert "in job" in heard.getvalue()
+    assert "xyzzy" not in heard.getvalue()

@@ -39,6 +39,7 @@ MENUS = ("Ask about this", "Named entities", "Sentiment", "Summarize", "Translat
 
 
 def test_no_command_is_left_out(driver: Driver) -> None:
+    driver.run(driver.theatre.enter())
     found = driver.run(driver.theatre.commands())
     assert {name for name, one in found.items() if one["type"] != MENU} == set(COMMANDS)
     assert {name for name, one in found.items() if one["type"] == MENU} == set(MENUS)
@@ -47,6 +48,7 @@ def test_no_command_is_left_out(driver: Driver) -> None:
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("command", COMMANDS)
 def test_whatever_is_typed_has_one_honest_reply(driver: Driver, command: str) -> None:
+    driver.run(driver.theatre.enter())
     declared = driver.run(driver.theatre.commands())[command]["options"]
     who = "owner" if command.startswith(("setup", "owner")) else "member"
 
@@ -61,6 +63,8 @@ def test_whatever_is_typed_has_one_honest_reply(driver: Driver, command: str) ->
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("menu", MENUS)
 def test_whatever_a_message_holds_has_one_honest_reply(driver: Driver, menu: str) -> None:
+    driver.run(driver.theatre.enter())
+
     @BY_CHANCE
     @given(st.one_of(LIVELY, WORDS).map(lambda text: f"a{text}"[:2000]))
     def play(content: str) -> None:
@@ -71,6 +75,7 @@ def test_whatever_a_message_holds_has_one_honest_reply(driver: Driver, menu: str
 
 @pytest.mark.parametrize("case", FOUND, ids=[one["why"] for one in FOUND])
 def test_what_was_found_stays_mended(driver: Driver, case: dict[str, Any]) -> None:
+    driver.run(driver.theatre.enter())
     options = {name: _value(value) for name, value in case["options"].items()}
     driver.run(driver.theatre.play(case["command"], options, who=case.get("who", "member")))
 

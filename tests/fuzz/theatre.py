@@ -40,10 +40,17 @@ class Complaints(logging.Handler):
 class Theatre:
     """The bot with a played backend, a member and the owner, and what must hold for each call."""
 
-    def __init__(self, scene: Stage, member: Person, owner: Person) -> None:
+    def __init__(self, scene: Stage) -> None:
         self._scene = scene
-        self._people = {"member": member, "owner": owner}
+        self._people: dict[str, Person] = {}
         self.complaints = Complaints()
+
+    async def enter(self) -> None:
+        """Let both come anew: a person whose events nobody reads for long is shown out."""
+        self._people = {
+            "member": await self._scene.person(LINUS),
+            "owner": await self._scene.person(ADA),
+        }
 
     async def commands(self) -> dict[str, Json]:
         """Return every command by its whole name, with its options."""
@@ -127,7 +134,7 @@ async def theatre(folder: Path) -> AsyncIterator[Theatre]:
     async with stage(folder, Played(), settings=settings) as scene:
         for user in (LINUS, ADA):
             await scene.service.store.decisions.change_person(user, told=True)
-        yield Theatre(scene, await scene.person(LINUS), await scene.person(ADA))
+        yield Theatre(scene)
 
 
 class Driver:
