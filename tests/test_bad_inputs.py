@@ -4,6 +4,7 @@ Each case is told clearly and privately or answered; nothing is lost, nothing is
 interaction has exactly one reply.
 """
 
+import gzip
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,40 @@ REFUSED: list[Any] = [
     pytest.param(
         "model set", {"task": "ner", "model": "../secret"}, "BAD_MODEL_ID", "", id="a path as a model"
     ),
+    # of our own
+    pytest.param("sentiment", {"text": "\u202e\u2066\u200f"}, "EMPTY_INPUT", "", id="directions alone"),
+    pytest.param("sentiment", {"text": "\U000e0041\U000e0042"}, "EMPTY_INPUT", "", id="tags alone"),
+    pytest.param("ner", {"text": "\u3164\u2800\u115f"}, "EMPTY_INPUT", "", id="letters that draw nothing"),
+    pytest.param("sentiment", {"text": "a" * 6001}, "TOO_LONG", "6,000", id="one character too many"),
+    pytest.param("sentiment", {"text": "x", "top_k": 0}, "BAD_OPTION", "from", id="no label at all"),
+    pytest.param(
+        "zero-shot",
+        {"text": "Hi", "labels": ",".join("abcdefghijklmnopqrstu")},
+        "TOO_LONG",
+        "20",
+        id="labels",
+    ),
+    pytest.param(
+        "zero-shot",
+        {"text": "Hi", "labels": "a, b", "template": "{0.__class__.__mro__} {:>999999999}"},
+        "BAD_TEMPLATE",
+        "{}",
+        id="a template that formats",
+    ),
+    pytest.param("history show", {"job": 2**53 - 1}, "NOT_FOUND", "", id="a job that is not"),
+    pytest.param("model set", {"task": "ner", "model": "a/b/c"}, "BAD_MODEL_ID", "", id="two slashes"),
+    pytest.param("model set", {"task": "ner", "model": "аdmin/model"}, "BAD_MODEL_ID", "", id="Cyrillic"),
+    pytest.param("model set", {"task": "no-task", "model": "a/b"}, "BAD_OPTION", "", id="no such task"),
+]
+FILES: list[Any] = [
+    pytest.param("latin é".encode("latin-1"), "BAD_FILE", id="Latin-1"),
+    pytest.param("no mark".encode("utf-16-le"), "BAD_FILE", id="UTF-16 without a mark"),
+    pytest.param("\ufeffmark".encode("utf-32"), "BAD_FILE", id="UTF-32"),
+    pytest.param(gzip.compress(bytes(5_000_000)), "BAD_FILE", id="a bomb"),
+    pytest.param(b"\xed\xa0\x80", "BAD_FILE", id="half a pair"),
+    pytest.param(b"", "EMPTY_INPUT", id="nothing"),
+    pytest.param(b"a" * 60_001, "TOO_LONG", id="too many characters"),
+    pytest.param(b"a" * 1_000_001, "TOO_LONG", id="too many bytes"),
 ]
 
 
@@ -107,6 +142,20 @@ async def test_a_mistake_is_told_privately_and_nothing_is_kept(
 
     assert code in shown(message)
     assert says in shown(message).replace("\\", "")
+    assert private(message)
+    assert (await scene.service.store.jobs.page(LINUS))[1] == before
+
+
+@module_loop
+@pytest.mark.parametrize(("content", "code"), FILES)
+async def test_a_file_that_is_no_text_or_too_much_is_told_privately(
+    scene: Stage, linus: Person, content: bytes, code: str
+) -> None:
+    _, before = await scene.service.store.jobs.page(LINUS)
+
+    message = await linus.ask("sentiment", file=("a.txt", content))
+
+    assert code in shown(message)
     assert private(message)
     assert (await scene.service.store.jobs.page(LINUS))[1] == before
 
