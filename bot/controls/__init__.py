@@ -1,6 +1,22 @@
 """The buttons under a reply; the id carries the job, so they work after a restart."""
 
-from bot.controls.base import DynamicButton, DynamicSelect, choice_of
+from bot.controls.base import (
+    DynamicButton,
+    DynamicChannels,
+    DynamicRoles,
+    DynamicSelect,
+    choice_of,
+    ids_of,
+)
 from bot.controls.job_controls import JobButton, JobSelect
 
-__all__ = ["DynamicButton", "DynamicSelect", "JobButton", "JobSelect", "choice_of"]
+__all__ = [
+    "DynamicButton",
+    "DynamicChannels",
+    "DynamicRoles",
+    "DynamicSelect",
+    "JobButton",
+    "JobSelect",
+    "choice_of",
+    "ids_of",
+]

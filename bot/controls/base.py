@@ -75,6 +75,24 @@ class DynamicSelect(_Careful[ui.Select[Any]], template=NEVER):
     kind = ui.Select
 
 
+class DynamicChannels(_Careful[ui.ChannelSelect[Any]], template=NEVER):
+    """A select of channels; see `_Careful`."""
+
+    kind = ui.ChannelSelect
+
+
+class DynamicRoles(_Careful[ui.RoleSelect[Any]], template=NEVER):
+    """A select of roles; see `_Careful`."""
+
+    kind = ui.RoleSelect
+
+
+def ids_of(interaction: Interaction) -> frozenset[int]:
+    """Return the ids that were chosen in a select of channels or roles; what is no id is left out."""
+    data: Mapping[str, Any] = interaction.data or {}
+    return frozenset(int(one) for one in data.get("values") or [] if str(one).isdecimal())
+
+
 def choice_of(interaction: Interaction) -> str:
     """Return the value that was chosen in a select; '' where a raw payload has none."""
     data: Mapping[str, Any] = interaction.data or {}

@@ -6,8 +6,10 @@ from typing import Any, TypedDict
 import discord
 from discord import ui
 
-from bot.render import Button, Control, Reply, Select
+from bot.render import Button, Control, Kind, Picker, Reply, Select
 
+CHOICES = 25
+"""The most that a select takes (DISCORD.md section 2)."""
 NOBODY = discord.AllowedMentions.none()
 
 
@@ -67,9 +69,33 @@ def _view(controls: tuple[Control, ...]) -> ui.View:
     """
     view = ui.View(timeout=None)
     for control in controls:
-        view.add_item(_button(control) if isinstance(control, Button) else _select(control))
+        view.add_item(_item(control))
     view.stop()
     return view
+
+
+def _item(control: Control) -> ui.Item[Any]:
+    match control:
+        case Button():
+            return _button(control)
+        case Select():
+            return _select(control)
+        case Picker():
+            return _picker(control)
+
+
+def _picker(picker: Picker) -> ui.ChannelSelect[Any] | ui.RoleSelect[Any]:
+    """Return one select of channels or roles, of which any number is taken."""
+    channels = picker.kind is Kind.CHANNELS
+    of = discord.SelectDefaultValueType.channel if channels else discord.SelectDefaultValueType.role
+    select = ui.ChannelSelect[Any] if channels else ui.RoleSelect[Any]
+    return select(
+        custom_id=picker.custom_id,
+        placeholder=picker.placeholder,
+        min_values=0,
+        max_values=CHOICES,
+        default_values=[discord.SelectDefaultValue(id=one, type=of) for one in picker.chosen],
+    )
 
 
 def _select(select: Select) -> ui.Select[Any]:

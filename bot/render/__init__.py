@@ -1,7 +1,7 @@
 """Answers, errors and progress as replies: one function per shape of answer."""
 
 from bot.render.answers import render
-from bot.render.buttons import Action, Button, Control, Select, job_button
+from bot.render.buttons import Action, Button, Control, Kind, Picker, Select, job_button
 from bot.render.failures import render_error, render_failure
 from bot.render.reply import Attached, Reach, Reply, fit, headed
 from bot.render.reply import boxed as notice
@@ -12,6 +12,8 @@ __all__ = [
     "Attached",
     "Button",
     "Control",
+    "Kind",
+    "Picker",
     "Reach",
     "Reply",
     "Select",

@@ -73,7 +73,24 @@ class Select:
     chosen: str = ""
 
 
-Control: TypeAlias = Button | Select
+class Kind(StrEnum):
+    """What a picker offers of a server."""
+
+    CHANNELS = "channels"
+    ROLES = "roles"
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """A list of a server's channels or roles, of which any number is chosen; `chosen` are the ids so far."""
+
+    placeholder: str
+    custom_id: str
+    kind: Kind
+    chosen: tuple[int, ...] = ()
+
+
+Control: TypeAlias = Button | Select | Picker
 
 
 def job_button(action: Action, job_id: int) -> Button:

@@ -5,40 +5,32 @@ from discord import app_commands
 from discord.app_commands import AppCommandChannel, AppCommandThread, Range
 from discord.ext import commands
 
-from bot.errors import BadOption, Forbidden
+from bot.errors import BadOption
 from bot.locale import N_, _
 from bot.render import decisions, notice
 from bot.store.decisions import ServerSettings
-from bot.task_cog import Host, Interaction, manages_server
+from bot.task_cog import Host, Interaction
 from bot.task_cog.language_option import chosen, language_choices, named
 from bot.task_cog.task_option import suggest_models_of_task, suggest_tasks, task_named
 from bot.text import code
 from cogs.setup.lists import ChannelUse, RoleUse, with_channel, with_role
+from cogs.setup.picks import SHOW_TITLE, Channels, Roles, channel_lists, role_list
+from cogs.setup.server import guild_of, server_of
 
-NOT_YOURS = N_("Only people who may manage this server can change its settings.")
-NOT_YOURS_HINT = N_("Ask one of them, or choose for yourself with `/settings` and `/model set`.")
 TITLE = N_("Server default")
 SET = N_("Here `/{task}` now uses {model}, unless a person has chosen another model.")
 UNSET = N_("This server has no model of its own for `/{task}` any more.")
-SHOW_TITLE = N_("This server's settings")
 CHANGED_TITLE = N_("From now on, on this server")
+WHICH_USE = N_("Say what to do with it.")
+WHICH_USE_HINT = N_("Give the option `use` too, or no option at all to choose from lists.")
 BOTH = N_("Say which task, and whether it is on.")
 BOTH_HINT = N_("Give the options `task` and `on` together, or `spoiler` alone.")
 
 
-def guild_of(interaction: Interaction) -> int:
-    """Return the server, once the person's right is checked again; Forbidden.
-
-    Discord checks default_permissions too, but owners can override those, and raw payloads arrive.
-    """
-    if interaction.guild_id is None or not manages_server(interaction):
-        raise Forbidden(_(NOT_YOURS), _(NOT_YOURS_HINT))
-    return interaction.guild_id
-
-
-def server_of(interaction: Interaction) -> ServerSettings:
-    """Return the settings of the server as they are now."""
-    return interaction.client.service.rules.of(interaction.user.id, interaction.guild_id).server
+def needs_use(named: object) -> None:
+    """Raise BadOption where a channel or role is named, but not what to do with it."""
+    if named is not None:
+        raise BadOption(_(WHICH_USE), _(WHICH_USE_HINT))
 
 
 async def tell(interaction: Interaction, text: str) -> None:
@@ -77,33 +69,43 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Settings o
 
     @app_commands.command(description="Choose the channels in which the tasks may be used")
     @app_commands.describe(
-        use="Allow (then only allowed ones may be used), block, or clear what was said of it",
+        use="Allow (then only allowed ones may be used), block or clear; left out, choose from lists",
         channel="A channel or category; left out, the one you are in (to clear: all of them)",
     )
     async def channels(
         self,
         interaction: Interaction,
-        use: ChannelUse,
+        use: ChannelUse | None = None,
         channel: AppCommandChannel | AppCommandThread | None = None,
     ) -> None:
-        """Change the rule of one channel, or clear all."""
+        """Change the rule of one channel, clear all, or show lists to choose from."""
         guild = guild_of(interaction)
+        if use is None:
+            needs_use(channel)
+            return await interaction.client.delivery.reply(
+                interaction, channel_lists(interaction), private=True
+            )
         which = channel.id if channel else None if use == "clear" else interaction.channel_id
         changes = with_channel(server_of(interaction), use, which)
         await interaction.client.service.store.decisions.change_server(guild, **changes)
-        await tell(interaction, decisions.channels(server_of(interaction)))
+        return await tell(interaction, decisions.channels(server_of(interaction)))
 
     @app_commands.command(description="Choose the roles that may use the tasks")
     @app_commands.describe(
-        use="Allow a role (then only allowed ones may), or clear it",
+        use="Allow a role (then only allowed ones may) or clear it; left out, choose from a list",
         role="Which role; left out, all to clear",
     )
-    async def roles(self, interaction: Interaction, use: RoleUse, role: discord.Role | None = None) -> None:
-        """Change the rule of one role, or clear all."""
+    async def roles(
+        self, interaction: Interaction, use: RoleUse | None = None, role: discord.Role | None = None
+    ) -> None:
+        """Change the rule of one role, clear all, or show a list to choose from."""
         guild = guild_of(interaction)
+        if use is None:
+            needs_use(role)
+            return await interaction.client.delivery.reply(interaction, role_list(interaction), private=True)
         changes = with_role(server_of(interaction), use, role.id if role else None)
         await interaction.client.service.store.decisions.change_server(guild, **changes)
-        await tell(interaction, decisions.roles(server_of(interaction)))
+        return await tell(interaction, decisions.roles(server_of(interaction)))
 
     @app_commands.command(description="Choose the model a task uses on this server")
     @app_commands.describe(
@@ -200,5 +202,6 @@ class Setup(commands.GroupCog, group_name="setup", group_description="Settings o
 
 
 async def setup(bot: Host) -> None:
-    """Add the cog."""
+    """Add the cog and its lists."""
+    bot.add_dynamic_items(Channels, Roles)
     await bot.add_cog(Setup())

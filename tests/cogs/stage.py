@@ -120,12 +120,14 @@ class Person:
         """Press the button with this label and return the reply or the changed message."""
         rows = message["components"]
         (button,) = [one for row in rows for one in row["components"] if one.get("label") == label]
-        form = {
-            "user": str(self.user),
-            "channel": message["channel_id"],
-            "message": message["id"],
-            "custom_id": button["custom_id"],
-        }
+        return await self._use(message, {"custom_id": button["custom_id"]})
+
+    async def choose(self, message: Json, custom_id: str, *values: int) -> Json:
+        """Choose in a select and return the reply or the changed message."""
+        return await self._use(message, {"custom_id": custom_id, "values": [str(one) for one in values]})
+
+    async def _use(self, message: Json, used: Json) -> Json:
+        form = {"user": str(self.user), "channel": message["channel_id"], "message": message["id"], **used}
         self.seen.clear()
         interaction = (await self.call("POST", "/components", form))["interaction"]
         return await self._until(

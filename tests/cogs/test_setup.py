@@ -5,8 +5,8 @@ import pytest
 from cogs.setup.lists import MOST
 from tests.cogs.stage import ADA, GENERAL, GRACE, SUBCOMMAND, Json, Person, Played, Stage, private, shown
 
-SERVER, QUESTIONS, MODERATOR = 200, 302, 210
-STRING, CHANNEL = 3, 7
+SERVER, QUESTIONS, LAB, MODERATOR = 200, 302, 303, 210
+STRING, CHANNEL, ROLE = 3, 7, 8
 TEXT = "Marie Curie was born in Warsaw ."
 
 
@@ -222,3 +222,75 @@ async def test_show_tells_everything(scene: Stage, ada: Person) -> None:
     for part in ("<#302>", "<@&210>", "private", "7 requests a day", "Français", "3 days", "`/generate`"):
         assert part in text
     assert "hidden until it is clicked" in text
+
+
+ALLOWED, BLOCKED, ROLES = "pw:setup:channels", "pw:setup:blocked", "pw:setup:roles"
+
+
+def chosen(message: Json) -> dict[str, list[int]]:
+    """Return what is chosen in each list under a message."""
+    parts = [part for row in message["components"] for part in row["components"]]
+    return {part["custom_id"]: [int(one["id"]) for one in part.get("default_values", [])] for part in parts}
+
+
+async def test_several_channels_are_chosen_from_lists(scene: Stage, ada: Person, linus: Person) -> None:
+    """What is allowed in one list leaves the other; nothing chosen means everywhere again."""
+    message = await ada.ask("setup channels")
+    assert private(message)
+    assert chosen(message) == {ALLOWED: [], BLOCKED: []}
+
+    message = await ada.choose(message, BLOCKED, QUESTIONS, LAB)
+    message = await ada.choose(message, ALLOWED, GENERAL, LAB)
+
+    assert chosen(message) == {ALLOWED: [GENERAL, LAB], BLOCKED: [QUESTIONS]}
+    assert f"only <#{GENERAL}>, <#{LAB}>, but not <#{QUESTIONS}>" in shown(message)
+    server = scene.service.rules.of(linus.user, SERVER).server
+    assert server.channels == frozenset({GENERAL, LAB})
+    assert server.blocked == frozenset({QUESTIONS})
+    assert "FORBIDDEN" in shown(await ner(linus, channel=QUESTIONS))
+    assert chosen(await ada.choose(message, ALLOWED)) == {ALLOWED: [], BLOCKED: [QUESTIONS]}
+    assert (await ada.record())["refusals"] == []
+
+
+async def test_roles_are_chosen_from_a_list(scene: Stage, ada: Person, linus: Person) -> None:
+    message = await ada.choose(await ada.ask("setup roles"), ROLES, MODERATOR)
+
+    assert chosen(message) == {ROLES: [MODERATOR]}
+    assert "FORBIDDEN" in shown(await ner(linus))
+    assert chosen(await ada.choose(message, ROLES)) == {ROLES: []}
+    assert scene.service.rules.of(linus.user, SERVER).server.roles == frozenset()
+
+
+async def test_what_was_deleted_is_not_offered_as_chosen(scene: Stage, ada: Person) -> None:
+    gone = 99
+    decisions = scene.service.store.decisions
+    await decisions.change_server(SERVER, channels=frozenset({GENERAL, gone}), roles=frozenset({gone}))
+
+    assert chosen(await ada.ask("setup channels"))[ALLOWED] == [GENERAL]
+    assert chosen(await ada.ask("setup roles")) == {ROLES: []}
+
+
+async def test_a_list_is_refused_to_who_lost_the_right(scene: Stage, ada: Person) -> None:
+    message = await ada.ask("setup channels")
+    scene.sandbox.world.guilds[str(SERVER)].owner_id = str(GRACE)
+
+    refused = await ada.choose(message, BLOCKED, LAB)
+
+    assert "FORBIDDEN" in shown(refused)
+    assert scene.service.rules.of(ada.user, SERVER).server.blocked == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "kind", "value"),
+    [("channels", "channel", CHANNEL, LAB), ("roles", "role", ROLE, MODERATOR)],
+)
+async def test_a_name_without_a_use_is_asked_about(
+    ada: Person, command: str, option: str, kind: int, value: int
+) -> None:
+    given = [{"name": option, "type": kind, "value": str(value)}]
+    form: Json = {"user": str(ADA), "channel": str(GENERAL), "command": "setup"}
+    form["options"] = [{"name": command, "type": SUBCOMMAND, "options": given}]
+
+    sent = await ada.call("POST", "/commands", form)
+
+    assert "BAD_OPTION" in shown(await ada.reply_to(sent["interaction"]))

@@ -8,11 +8,11 @@ from discord import ui
 
 from bot.render import Action
 from bot.sandbox import interacting
-from tests.cogs.stage import GENERAL, LINUS, Played, Stage, private, shown, stage
+from tests.cogs.stage import GENERAL, LINUS, Json, Played, Stage, private, shown, stage
 
-STRANGER = 104
+STRANGER, GUILD = 104, 200
 """Mei. Grace is a moderator and Ada the owner; she is a plain member, as Linus is."""
-ROW, BUTTON, SELECT, COMPONENT = 1, 2, 3, 3
+ROW, BUTTON, SELECT, ROLES, CHANNELS, COMPONENT = 1, 2, 3, 6, 8, 3
 INFORMS = frozenset({Action.PYTHON, Action.JSON})
 """Copies of what a channel shows already: everybody may have them, of answers that are not private."""
 
@@ -23,6 +23,9 @@ def own_ids(job: int, private_job: int) -> dict[str, tuple[int, str]]:
         f"pw:privacy:delete:{LINUS}": (BUTTON, ""),
         f"pw:privacy:keep:{LINUS}": (BUTTON, ""),
         f"pw:history:{LINUS}:1::": (BUTTON, ""),
+        "pw:setup:channels": (CHANNELS, str(GENERAL)),
+        "pw:setup:blocked": (CHANNELS, str(GENERAL)),
+        "pw:setup:roles": (ROLES, "210"),
     }
     for action in Action:
         for number in (job, private_job):
@@ -44,7 +47,11 @@ async def pressed(scene: Stage, custom_id: str, kind: int, chosen: str, source: 
     data = {"custom_id": custom_id, "component_type": kind} | ({"values": [chosen]} if chosen else {})
     message = channel.messages[source]
     item = {"type": kind, "custom_id": custom_id, "id": 2}
-    more = {"options": [{"label": "a", "value": chosen}]} if chosen else {"style": 2, "label": "a"}
+    shows: dict[int, Json] = {
+        BUTTON: {"style": 2, "label": "a"},
+        SELECT: {"options": [{"label": "a", "value": chosen}]},
+    }
+    more = shows.get(kind, {})
     message.components = [{"type": ROW, "id": 1, "components": [item | more]}]
     held = interacting.owners(world, channel, user, (0, 1))
     return interacting.start(world, COMPONENT, user, channel, data, held, message).id
@@ -73,6 +80,8 @@ async def test_a_stranger_gets_nowhere_with_anybodys_controls(tmp_path: Path) ->
             assert shown(reply).rsplit("\n", 1)[-1] in {"FORBIDDEN", "NOT_FOUND"}, (custom_id, shown(reply))
             assert "a private word" not in json.dumps(reply)
         assert await scene.service.store.jobs.export(LINUS) == before
+        decided = scene.service.rules.of(LINUS, GUILD).server
+        assert (decided.channels, decided.blocked, decided.roles) == (frozenset(),) * 3
         assert await scene.service.store.jobs.export(STRANGER) == ()
         record = await linus.record()
     assert record["pings"] == []
