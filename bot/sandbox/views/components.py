@@ -69,6 +69,9 @@ class Links:
             shown["components"] = [self.component(one) for one in shown["components"]]
         if "accessory" in shown:
             shown["accessory"] = self.component(shown["accessory"])
+        if "default_values" in shown:
+            # an id may come as a number, and goes as a string
+            shown["default_values"] = [one | {"id": str(one["id"])} for one in shown["default_values"]]
         if form["type"] == THUMBNAIL:
             shown["media"] = self.media(form["media"])
         elif form["type"] == FILE:

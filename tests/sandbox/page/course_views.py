@@ -63,8 +63,22 @@ class Give(ui.RoleSelect["Presses"]):
         await interaction.response.edit_message(content=f"Role: {self.values[0].name}")
 
 
+class Rooms(ui.ChannelSelect["Presses"]):
+    """A select of several channels, one of them chosen at first."""
+
+    def __init__(self) -> None:
+        kind = discord.SelectDefaultValueType.channel
+        first = discord.SelectDefaultValue(id=301, type=kind)
+        super().__init__(placeholder="Which channels?", min_values=0, max_values=3, default_values=[first])
+
+    async def callback(self, interaction: Pressed) -> None:
+        """Edit the message."""
+        names = ", ".join(room.name for room in self.values)
+        await interaction.response.edit_message(content=f"Rooms: {names or 'none'}")
+
+
 class Presses(ui.View):
-    """Every style of button, one that is disabled, a slow one, a link and two selects."""
+    """Every style of button, one that is disabled, a slow one, a link and three selects."""
 
     def __init__(self, gate: asyncio.Event) -> None:
         super().__init__(timeout=None)
@@ -75,6 +89,7 @@ class Presses(ui.View):
         self.add_item(ui.Button(label="Link", url="https://example.org/"))
         self.add_item(Tea())
         self.add_item(Give(placeholder="Which role?"))
+        self.add_item(Rooms())
 
 
 class Showcase(ui.LayoutView):

@@ -62,6 +62,20 @@ async def test_a_role_is_chosen_from_those_of_the_server(page: Page) -> None:
     await expect(page.locator(".message .text").last).to_have_text("Granted Moderator")
 
 
+async def test_several_channels_are_chosen(page: Page) -> None:
+    """Threads among them; what was chosen at first is taken away; closing the list sends the choice."""
+    await run(page, "/buttons")
+    rooms = page.get_by_role("combobox", name="Which channels?")
+    await expect(rooms).to_have_text("#general")
+    await rooms.press("ArrowDown")
+    options = page.get_by_role("listbox", name="Which channels?").get_by_role("option")
+    await expect(options).to_have_text(["#general", "attention-in-plain-words", "#questions", "#lab"])
+    for name in ("#general", "attention-in-plain-words", "#lab"):
+        await options.filter(has_text=name).click()
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".message .text")).to_contain_text("Rooms: attention-in-plain-words, lab")
+
+
 async def test_components_v2_are_drawn(page: Page) -> None:
     """Container, text, section and gallery; the picture has its description and is not shown twice."""
     await run(page, "/showcase")
