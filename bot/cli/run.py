@@ -11,6 +11,7 @@ import sys
 import webbrowser
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from types import FrameType
 from typing import Annotated
 
 import discord
@@ -68,11 +69,18 @@ async def _beat_for_ever(loaded: Settings) -> None:
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:
-    """Turn SIGINT and SIGTERM into an orderly end; discord.py installs no handlers of its own."""
+    """Turn SIGINT and SIGTERM into an orderly end; discord.py installs no handlers of its own.
+
+    They hold until the process has ended: a second signal must not break the end that the first one began.
+    """
     loop = asyncio.get_running_loop()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is closed already
+            loop.call_soon_threadsafe(stop.set)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers: Ctrl+C raises there
-            loop.add_signal_handler(number, stop.set)
+        signal.signal(number, end)
 
 
 def set_up_logging(wanted: settings.Logging) -> None:
