@@ -1,6 +1,7 @@
 """python -m bot run: the bot, on Discord with a token, on the sandbox without one."""
 
 import asyncio
+import atexit
 import contextlib
 import logging
 import os
@@ -72,6 +73,8 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
     """Turn SIGINT and SIGTERM into an orderly end; discord.py installs no handlers of its own.
 
     They hold until the process has ended: a second signal must not break the end that the first one began.
+    Python puts the system's default, which kills, in place of every handler while it ends; an ignored
+    signal stays ignored.
     """
     loop = asyncio.get_running_loop()
 
@@ -81,6 +84,7 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
+        atexit.register(signal.signal, number, signal.SIG_IGN)
 
 
 def set_up_logging(wanted: settings.Logging) -> None:
