@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Json: TypeAlias = dict[str, Any]
 Infer: TypeAlias = Callable[[InferenceRequest, Tell], Awaitable[Result]]
 
-PATIENCE = 8.0
+PATIENCE = 30.0
 """Seconds that a test waits for what must come."""
 ADA, GRACE, LINUS = "101", "102", "103"
 GENERAL = "301"

@@ -25,7 +25,7 @@ from tests.cogs.raw import recordings
 
 Json: TypeAlias = dict[str, Any]
 
-PATIENCE = 15.0
+PATIENCE = 30.0
 """Seconds that a test waits for what must come."""
 ADA, GRACE, LINUS = 101, 102, 103
 GENERAL, LINUS_DIRECT = 301, 403

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.sandbox.wire import Json
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @asynccontextmanager

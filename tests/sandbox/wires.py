@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.sandbox import Sandbox
     from bot.sandbox.wire import Json, JsonValue
 
-PATIENCE = 5.0
+PATIENCE = 30.0
 """Seconds that a test waits for what must come."""
 
 ADA, GRACE, LINUS, MEI, AMELIE, HANA, OMAR = "101", "102", "103", "104", "105", "106", "107"

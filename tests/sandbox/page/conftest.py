@@ -23,6 +23,7 @@ from playwright.async_api import (
     Page,
     ViewportSize,
     async_playwright,
+    expect,
 )
 from yarl import URL
 
@@ -46,7 +47,8 @@ NO_BROWSER = f"no Chromium here ({', '.join(BROWSERS)}): the page is not tested"
 REFUSED = "status of 4"
 """Part of the line that the browser logs for an answer 4xx; the page shows these itself."""
 
-PATIENCE_MS = 8000
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 DESKTOP = ViewportSize(width=1280, height=800)
 Scheme = Literal["dark", "light"]
 PHONE = ViewportSize(width=390, height=844)
