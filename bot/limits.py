@@ -64,9 +64,9 @@ class Window:
 
     def add(self, whose: int, amount: int, now: float) -> None:
         """Count an amount; a negative one takes back."""
-        if len(self._spent) >= SWEEP_PEOPLE:
-            for one in tuple(self._spent):
-                self._recent(one, now)
+        sweep = len(self._spent) >= SWEEP_PEOPLE
+        for one in tuple(self._spent) if sweep else (whose,):
+            self._recent(one, now)
         self._spent.setdefault(whose, deque()).append((now, amount))
 
     def wait(self, whose: int, most: int, now: float) -> float:

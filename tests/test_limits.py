@@ -98,6 +98,16 @@ def test_quiet_people_are_forgotten() -> None:
     assert len(limits._spent) == 1
 
 
+def test_what_is_older_than_a_minute_is_not_kept_where_nothing_bounds_it() -> None:
+    """A server without a bound of its own is counted all the same."""
+    clock = Clock()
+    limits = Limits(settings.Limits(server_requests_per_minute=0), clock)
+    for user in range(100):
+        limits.spend(user, server=5)
+        clock.now += 10
+    assert len(limits._of_servers._spent[5]) == 6
+
+
 def test_a_servers_minute_is_counted_apart() -> None:
     """What was asked elsewhere counts for the bot's bound alone, also for how long to wait."""
     clock = Clock()

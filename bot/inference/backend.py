@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from bot.locale import N_
 from bot.tasks import InferenceRequest, Model, Result
 
+if TYPE_CHECKING:
+    import asyncio
+
 STARTING, LOADING = N_("starting the engine"), N_("loading")
 """The stage of Loading that everybody waits for together: no request is touched yet."""
-
-
-def _nothing() -> None:
-    """Wait for nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +36,9 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The request is on the device, with `batch` inputs sharing it.
-
-    Whoever hears of it calls `noted` once it is written down that the request runs: one that runs alone
-    (a suspect of a crash) waits for that.
-    """
+    """The request is on the device, with `batch` inputs sharing it."""
 
     batch: int = 1
-    noted: Callable[[], None] = field(default=_nothing, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +50,11 @@ class Tokens:
 
 
 Progress: TypeAlias = Queued | Loading | Running | Tokens
-Tell: TypeAlias = Callable[[Progress], None]
-"""Called on the event loop only, never awaited; an event may be dropped, the last one may be stale."""
+Tell: TypeAlias = Callable[[Progress], "asyncio.Future[None] | None"]
+"""Called on the event loop only; an event may be dropped, the last one may be stale.
+
+It may return a future: a suspect of a crash, which runs alone, is not begun with before that has ended.
+"""
 
 
 def silent(_event: Progress) -> None:

@@ -123,7 +123,7 @@ class Performer:
 
         The answering is a task of its own: a person who cancels ends that one alone, whatever it is at.
         """
-        watch = self._watches[job.id] = Watch(self._jobs, job, tell)
+        watch = self._watches[job.id] = Watch(self._jobs, job, tell, self._stored_before)
         answering = asyncio.create_task(self._answer(job, watch), name=f"answer job {job.id}")
         self._answering[job.id] = answering
         if job.id in self._cancelled:
@@ -153,6 +153,8 @@ class Performer:
                 found = [await self._infer(task, request, watch) for request in requests]
         except Closing as error:
             raise asyncio.CancelledError from error
+        finally:
+            watch.ended = True
         return found[0] if rival is None else await self._compared(*found)
 
     async def _compared(self, first: Answered, second: Answered) -> Answered:
@@ -198,6 +200,12 @@ class Performer:
                 log.warning("The outcome of job %s could not be stored (%s)", job.id, error)
                 await asyncio.sleep(pause)
         return await self._stored(job, to, changes)
+
+    async def _stored_before(self) -> None:
+        """Wait for the outcomes that the backend has given and the journal has not."""
+        ending = [self._working[job] for job, watch in self._watches.items() if watch.ended]
+        if ending:
+            await asyncio.wait(ending)
 
     async def _stored(self, job: Job, to: State, changes: Changes) -> Job:
         """Write the outcome, or return the job as somebody else left it."""

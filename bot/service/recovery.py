@@ -17,11 +17,11 @@ STOPPED_HINT = N_("Try it again; if it happens once more, tell the bot's owner t
 async def take_up(jobs: Jobs, *, crashed: bool = False) -> tuple[Job, ...]:
     """Return the open jobs in the order to deal with; fail those that were tried too often.
 
-    `crashed`: the bot did not end in order. Where no job was running then, one may have begun in the moment
-    before it could be noted: all that waited are suspects, and run alone.
+    `crashed`: the bot did not end in order. A job may have begun in the moment before that could be noted, so
+    those that waited are suspects too, and run alone.
     """
     await jobs.count_restart()
-    if crashed and not any(job.state is State.RUNNING for job in await jobs.open()):
+    if crashed:
         await jobs.suspect()
     worn_out = await jobs.worn_out(MOST_RESTARTS)
     found = [await _judged(jobs, job, worn_out=job.id in worn_out) for job in await jobs.open()]

@@ -2,44 +2,56 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from bot.errors import StorageError
 from bot.inference import backend
-from bot.inference.backend import Loading, Progress, Queued, Running, Tell, Tokens
+from bot.inference.backend import Loading, Progress, Queued, Running, Tell
 from bot.store.job import OPEN, Job, State
 from bot.store.jobs import Jobs
 
 log = logging.getLogger(__name__)
 
 
+async def _nothing() -> None:
+    """Wait for nobody."""
+
+
 class Watch:
     """A `Tell` around another one.
 
-    A job is `running` from the moment the backend touches it and not while it waits: after a crash the
-    running ones are the suspects, who run alone, and those who waited are not.
+    A job is `running` from the moment the backend touches it, not while it waits: the next start counts that
+    as an attempt. A suspect of a crash is not begun with before the journal has it as running, nor before
+    `first`: if it ends the process, all that came before it must be safe.
     """
 
-    def __init__(self, jobs: Jobs, job: Job, tell: Tell) -> None:
+    def __init__(
+        self, jobs: Jobs, job: Job, tell: Tell, first: Callable[[], Awaitable[None]] = _nothing
+    ) -> None:
         self._jobs = jobs
         self._job = job
         self._tell = tell
+        self._first = first
         self._marking: asyncio.Task[Job | None] | None = None
+        self.ended = False
+        """Whether the backend has done its part, well or not: the outcome is on its way to the journal."""
 
     @property
     def runs(self) -> bool:
         """Whether the backend has touched the job."""
         return self._marking is not None
 
-    def __call__(self, event: Progress) -> None:
-        """Take an event of the backend."""
+    def __call__(self, event: Progress) -> asyncio.Future[None] | None:
+        """Take an event of the backend; returns what a suspect waits for."""
+        self.pass_on(event)
         match event:
             case Queued() | Loading(stage=backend.STARTING):
-                pass  # it waits: were the engine to crash the bot, no request would be to blame
-            case Running():
-                self._mark().add_done_callback(lambda _marking: event.noted())
-            case Loading() | Tokens():
+                return None  # it waits: were the engine to crash the bot, no request would be to blame
+            case Loading() | Running() if self._job.attempt:
                 self._mark()
-        self.pass_on(event)
+                return asyncio.create_task(self._safe(), name=f"job {self._job.id} may run")
+        self._mark()
+        return None
 
     def pass_on(self, event: Progress) -> None:
         """Tell the listener; what goes wrong there is not the job's fault."""
@@ -55,6 +67,11 @@ class Watch:
                 await asyncio.shield(self._marking)
             except StorageError:
                 log.warning("Job %s runs, but could not be marked as running", self._job.id)
+
+    async def _safe(self) -> None:
+        """Wait until the journal knows all that it must before the job may end the process."""
+        await self.settle()
+        await self._first()
 
     def _mark(self) -> asyncio.Task[Job | None]:
         """Begin to write that the job runs, once; returns the writing."""

@@ -202,7 +202,7 @@ class Jobs:
         await self._connection.write(partial(_count, sql=sql, values=()))
 
     async def suspect(self) -> int:
-        """Count one attempt for every job that waited, after a crash that no job was noted to run at."""
+        """Count one attempt for every job that waited at a crash."""
         sql = "UPDATE jobs SET attempt = 1 WHERE state = 'acknowledged' AND attempt = 0"
         return await self._connection.write(partial(_count, sql=sql, values=()))
 

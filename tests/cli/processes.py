@@ -3,6 +3,7 @@
 Nothing of the bot runs in the test's process: a bot that is killed takes nothing of the truth with it.
 """
 
+import contextlib
 import http.client
 import json
 import os
@@ -64,12 +65,18 @@ def program(
     """Run a program while the block runs; what it writes to both of its outputs is kept in `log`."""
     with log.open("wb") as written:
         process = subprocess.Popen(  # noqa: S603 - the tests' own commands
-            command, cwd=cwd, env=environment(variables), stdout=written, stderr=subprocess.STDOUT
+            command,
+            cwd=cwd,
+            env=environment(variables),
+            stdout=written,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
     try:
         yield Program(process, log)
     finally:
-        process.kill()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # a supervisor's bot too
         process.wait()
 
 

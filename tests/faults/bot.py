@@ -1,8 +1,9 @@
-"""The bot with faults, `python -m tests.faults.bot run`: the shipped code, but for three seams.
+"""The bot with faults, `python -m tests.faults.bot run`: the shipped code, but for these seams.
 
 A text that holds one of the words below does to the worker what the word says. FAULT_KILL names a moment of a
 request's road at which the process ends at once, the first time it comes there; FAULT_LOG is a file to which
-every text that is run is appended, so that a test can count. FAULT_OVERDUE shortens the watchdog.
+every text that is run is appended, so that a test can count. FAULT_OVERDUE shortens the watchdog. FAULT_DISK
+is how many seconds each commit takes longer.
 """
 
 import contextlib
@@ -17,6 +18,7 @@ from typing import Any
 
 import bot.cli.supervise
 import bot.inference.worker.worker
+import bot.store.connection
 from bot.__main__ import main
 from bot.delivery import Delivery
 from bot.inference.loading import environment
@@ -94,6 +96,17 @@ def _dies(owner: type, name: str, *, after: bool) -> None:
     setattr(owner, name, faulty)
 
 
+def _with_slow_commits(seconds: float) -> None:
+    """Let the disk be slow."""
+    commit = vars(bot.store.connection)["_commit"]
+
+    def slow(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as it is called
+        time.sleep(seconds)
+        return commit(*args, **kwargs)
+
+    vars(bot.store.connection)["_commit"] = slow
+
+
 MOMENTS: dict[str, tuple[type, str, bool]] = {
     "committed": (Service, "accept", True),
     "acknowledged": (Road, "acknowledge", True),
@@ -114,6 +127,8 @@ def begin() -> None:
         _with_words()
 
     vars(thread)["import_engine"] = imported
+    if disk := os.environ.get("FAULT_DISK"):
+        _with_slow_commits(float(disk))
     if moment := os.environ.get("FAULT_KILL"):
         owner, name, after = MOMENTS[moment]
         _dies(owner, name, after=after)

@@ -13,6 +13,8 @@ from tests.faults.house import FINE, House, house, starts, until
 RUN_SECONDS, OVERDUE = 2.0, 1.0
 QUICK = {"PIPEWRIGHT_INFERENCE__RUN_SECONDS": str(RUN_SECONDS), "FAULT_OVERDUE": str(OVERDUE)}
 GOOD = "I love this"
+DISK = "0.4"
+"""Seconds of a commit: longer than it takes to begin with the next request."""
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +88,9 @@ def test_a_hung_model_is_told_of_and_the_rest_is_answered_by_a_new_process(tmp_p
 def test_a_poisoned_request_is_given_up_after_three_attempts_and_no_innocent_fails(
     tmp_path: Path, word: str
 ) -> None:
-    """Faults 10 and 15: a text that ends the process, and one that loses the device to it."""
+    """Faults 10 and 15: a text that ends the process, and one that loses the device; on a slow disk."""
     poison = f"this one {word}"
-    with house(tmp_path) as home, home.bot("--supervise") as bot:
+    with house(tmp_path) as home, home.bot("--supervise", FAULT_DISK=DISK) as bot:
         home.answer(home.ask(GOOD))
         innocent = [home.ask(GOOD, ADA) for _ in range(4)]
         poisoned = home.ask(poison)

@@ -1,16 +1,19 @@
 """After a restart: every acknowledged job ends with an answer or a notice, and none is computed twice."""
 
+import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.errors import Busy
-from bot.inference.backend import Running, silent
-from bot.service.recovery import MOST_ATTEMPTS, MOST_RESTARTS
+from bot.inference.backend import Running, Tell, silent
+from bot.service.recovery import MOST_ATTEMPTS, MOST_RESTARTS, take_up
 from bot.service.watch import Watch
 from bot.store import Store
 from bot.store.job import OPEN, Job, State
-from tests.service.parts import MODEL, FunctionBackend, accepted, order, serving
+from bot.tasks import InferenceRequest, Result
+from tests.service.parts import MODEL, FunctionBackend, accepted, order, result, serving
 
 
 async def left_running(store: Store, job: Job) -> None:
@@ -50,6 +53,55 @@ async def test_a_suspect_runs_alone_and_those_who_waited_do_not(tmp_path: Path) 
         waiting.id: False,
         running.id: True,
     }
+
+
+async def test_after_a_crash_those_who_waited_are_suspects_too(tmp_path: Path) -> None:
+    """One of them may have begun in the moment before that could be noted."""
+    async with serving(tmp_path) as service:
+        waiting, running = await accepted(service), await accepted(service)
+        await left_running(service.store, running)
+        found = await take_up(service.store.jobs, crashed=True)
+        assert {job.id: job.attempt for job in found} == {waiting.id: 1, running.id: 1}
+
+
+async def test_a_suspect_begins_once_the_journal_has_it_and_all_that_ended_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If it ends the process, a neighbour that was ready loses nothing, however slow the disk is."""
+    begun: list[str] = []
+
+    async def infer(request: InferenceRequest, progress: Tell) -> Result:
+        allowed = progress(Running())
+        assert (allowed is not None) == request.solo
+        if allowed is not None:
+            await allowed
+            kept = await service.store.jobs.get(suspect.id)
+            assert kept is not None
+            assert (kept.state, kept.attempt) == (State.RUNNING, 2)
+        begun.append(request.id)
+        return result(request)
+
+    async with serving(tmp_path) as service:
+        innocent, suspect = await accepted(service), await accepted(service)
+        await left_running(service.store, suspect)
+    async with serving(tmp_path, FunctionBackend(infer)) as service:
+        innocent, suspect = await service.unfinished()
+        disk, asked, move = asyncio.Event(), asyncio.Event(), service.store.jobs.move
+
+        async def slow(job_id: int, to: State, **more: Any) -> Job | None:  # noqa: ANN401 - as it is called
+            if (job_id, to) == (innocent.id, State.DONE):
+                asked.set()
+                await disk.wait()
+            return await move(job_id, to, **more)
+
+        monkeypatch.setattr(service.store.jobs, "move", slow)
+        first = asyncio.create_task(service.perform(innocent, silent))
+        await asked.wait()
+        second = asyncio.create_task(service.perform(suspect, silent))
+        await asyncio.sleep(0.3)
+        assert begun == [str(innocent.id)]
+        disk.set()
+        assert [job.state for job in await asyncio.gather(first, second)] == [State.DONE, State.DONE]
 
 
 async def test_a_job_that_stops_the_bot_three_times_is_given_up(tmp_path: Path) -> None:

@@ -29,10 +29,8 @@ if TYPE_CHECKING:
 ENDED = "The worker's turn ended with %s."
 MOST_DEATHS, DEATHS_SECONDS = 3, 600.0
 """So often in so many seconds the thread may start anew; then the whole process has to."""
-NOTED_SECONDS = 2.0
+NOTED_SECONDS = 30.0
 """How long a suspect waits for the journal, at most."""
-SETTLED_SECONDS = 0.2
-"""How long it waits besides, so that what ended just before is in the journal if it ends the process."""
 NICENESS = 5
 """Of the thread, where the system has that: the event loop goes first (its worst lag 7.6 -> 4.6 ms at 10)."""
 SHORT: tuple[LaneName, ...] = ("short",)
@@ -214,7 +212,7 @@ class WorkerThread:
         """Run a batch; return the seconds it took, without those of what ran between its tokens."""
         ready = self._load(tickets)
         at, aside = time.monotonic(), self._aside.seconds
-        self._announce(tickets, batch.inputs)
+        _tell_first(tickets, Running(batch.inputs))
         self._aside.begin()
         outcomes = self._wake().run(ready.loaded, [self._worked(ticket) for ticket in tickets])
         seconds = time.monotonic() - at
@@ -224,21 +222,13 @@ class WorkerThread:
             ticket.settle(result_of(ticket, outcome, ran))
         return seconds - (self._aside.seconds - aside)
 
-    def _announce(self, tickets: Sequence[Ticket], inputs: int) -> None:
-        """Tell that tickets run; a suspect of a crash waits until that is written down."""
-        noted = threading.Event()
-        tell(tickets, Running(inputs, noted.set))
-        if any(ticket.entry.request.solo for ticket in tickets):
-            noted.wait(NOTED_SECONDS)
-            time.sleep(SETTLED_SECONDS)
-
     def _load(self, tickets: Sequence[Ticket]) -> "Ready":
         """Have the pipeline of tickets ready."""
         engine, request, started = self._wake(), tickets[0].entry.request, time.monotonic()
         if engine.has(request):
             ready = Ready(engine.load(request.pipeline, request.model), started, None)
         else:
-            tell(tickets, Loading(request.model.name, None))
+            _tell_first(tickets, Loading(request.model.name, None))
             ready = Ready(engine.load(request.pipeline, request.model), started, time.monotonic() - started)
         self._calls.heard(engine.used(ready.seconds))
         return ready
@@ -258,6 +248,15 @@ class WorkerThread:
             tell=lambda text, count: ticket.post(Tokens(text, count)),
             between=nothing if busy else self._between,
         )
+
+
+def _tell_first(tickets: Sequence[Ticket], event: Loading | Running) -> None:
+    """Tell of what is about to begin; a suspect of a crash waits until that is written down."""
+    (first, *_rest) = tickets
+    if first.entry.request.solo:
+        first.ask(event).wait(NOTED_SECONDS)
+    else:
+        tell(tickets, event)
 
 
 def _be_nice() -> None:

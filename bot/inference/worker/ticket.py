@@ -20,7 +20,7 @@ P = ParamSpec("P")
 
 
 def call_on(
-    loop: asyncio.AbstractEventLoop, function: Callable[P, None], *args: P.args, **kwargs: P.kwargs
+    loop: asyncio.AbstractEventLoop, function: Callable[P, object], *args: P.args, **kwargs: P.kwargs
 ) -> None:
     """Let the event loop call a function soon, from any thread; a loop that is closed hears nothing more."""
     try:
@@ -31,7 +31,7 @@ def call_on(
 
 @dataclass(slots=True, eq=False)
 class Ticket:
-    """What the two threads share of one request. All methods but `post` are the event loop's."""
+    """What the two threads share of one request. All methods are the event loop's unless they say other."""
 
     entry: Entry
     loop: asyncio.AbstractEventLoop
@@ -46,18 +46,32 @@ class Ticket:
         """Tell of progress, from any thread."""
         call_on(self.loop, self.tell, event)
 
+    def ask(self, event: Progress) -> threading.Event:
+        """Tell of progress, from any thread; what comes back is set once whoever is told lets it go on."""
+        allowed = threading.Event()
+        call_on(self.loop, self._ask, event, allowed)
+        return allowed
+
     def settle(self, outcome: Result | BotError) -> None:
         """Hand over what came of it, from any thread."""
         call_on(self.loop, self.resolve, outcome)
 
-    def tell(self, event: Progress) -> None:
+    def tell(self, event: Progress) -> "asyncio.Future[None] | None":
         """Tell of progress, unless nobody waits any more; whoever is told cannot break the loop."""
         if self.future.done():
-            return
+            return None
         try:
-            self.progress(event)
+            return self.progress(event)
         except Exception:
             log.exception("Telling of progress failed.")
+            return None
+
+    def _ask(self, event: Progress, allowed: threading.Event) -> None:
+        waits = self.tell(event)
+        if waits is None:
+            allowed.set()
+        else:
+            waits.add_done_callback(lambda _ended: allowed.set())
 
     def tell_place(self, place: int, estimate: float | None) -> None:
         """Tell of its place in the queue, if that has changed."""
