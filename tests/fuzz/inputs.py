@@ -89,6 +89,9 @@ NAMES = [
 ]
 FILES = st.tuples(st.sampled_from(NAMES), st.one_of(st.sampled_from(BODIES), st.binary(max_size=300)))
 
+TYPED, CHOSEN, TICKED, ONE_OF = 4, 3, 23, 21
+"""Discord's numbers of what a form asks: text, a list, a box, one of several (component-reference.mdx)."""
+
 OTHERS: Mapping[int, st.SearchStrategy[Value]] = {
     TRUTH: st.booleans(),
     USER: st.sampled_from(["101", "103", "104"]),
@@ -122,3 +125,19 @@ def of_command(declared: list[Json]) -> st.SearchStrategy[Mapping[str, Value]]:
     if not needed:
         return whole
     return st.one_of(whole, whole, whole, st.fixed_dictionaries({}, optional=needed | more))
+
+
+def of_input(part: Json) -> st.SearchStrategy[Value]:
+    """Give values of what a form asks; only a list takes none but its own."""
+    if part["type"] == TYPED:
+        return texts(part.get("min_length", 0), part.get("max_length", 4000))
+    if part["type"] == TICKED:
+        return st.booleans()
+    known = st.sampled_from([one["value"] for one in part["options"]])
+    return known if part["type"] == ONE_OF else known.map(lambda value: [value])
+
+
+def of_form(components: list[Json]) -> st.SearchStrategy[Mapping[str, Value]]:
+    """Give values for all that a form asks, or for some of it."""
+    asked = [one["component"] for one in components if "component" in one]
+    return st.fixed_dictionaries({}, optional={part["custom_id"]: of_input(part) for part in asked})

@@ -19,6 +19,7 @@ UNBOUNDED = {
 }
 SUBCOMMAND, MENU = 1, 3
 GUILD = 200
+MOST_SUGGESTIONS = 25
 FAULTS = ("INTERNAL", "INFERENCE_FAILED", "BAD_MODEL_OUTPUT", "STORAGE")
 """What no input may bring about."""
 OWN_FAULTS = "error %s"
@@ -88,6 +89,28 @@ class Theatre:
         asked = await person.call("POST", "/commands", body | {"target": message["id"]})
         await self._judge(person, str(asked["interaction"]))
 
+    async def open(self, command: str, options: Mapping[str, Any]) -> Json:
+        """Use a command that asks for the rest by a form, and return the form."""
+        person = self._people["member"]
+        await self._sweep(person)
+        return await _form(person, await person.send(command, **options))
+
+    async def fill(self, command: str, options: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        """Open the form of a command, send it with these values, and look likewise."""
+        person = self._people["member"]
+        opened = await self.open(command, options)
+        body = {"user": str(person.user), "interaction": opened["interaction"], "values": values, "raw": True}
+        sent = await person.call("POST", "/modals", body)
+        await self._judge(person, str(sent["interaction"]))
+
+    async def suggest(self, command: str, option: str, typed: str, *, who: str) -> None:
+        """Type into an option that suggests; whatever is typed, it answers in time and without a fault."""
+        person = self._people[who]
+        await self._sweep(person)
+        suggested = await person.suggestions(command, option, typed)
+        assert len(set(suggested)) == len(suggested) <= MOST_SUGGESTIONS
+        self._sound(person, await person.record())
+
     async def _sweep(self, person: Person) -> None:
         """Forget what was before."""
         person.seen.clear()
@@ -101,15 +124,25 @@ class Theatre:
         (heard,) = [one for one in record["interactions"] if one["id"] == interaction]
         assert heard["responses"] == (1 if reply else 0)  # a form is none by the sandbox's count
         assert not heard["followups"]
-        pings = [one for one in record["pings"] if one["author"] != str(person.user)]
-        refused = [one for one in record["refusals"] if "/sandbox/" not in one["path"]]
-        assert (pings, refused, self.complaints.found) == ([], [], []), (
-            pings,
-            refused,
-            self.complaints.found,
-        )
+        self._sound(person, record)
         for embed in reply.get("embeds", ()):
             assert (embed.get("footer") or {}).get("text", "").partition(" ")[0] not in FAULTS, embed
+
+    def _sound(self, person: Person, record: Json) -> None:
+        """Fail where somebody was pinged, Discord refused something, or the log complains."""
+        pings = [one for one in record["pings"] if one["author"] != str(person.user)]
+        refused = [one for one in record["refusals"] if "/sandbox/" not in one["path"]]
+        seen = (pings, refused, self.complaints.found)
+        assert seen == ([], [], []), seen
+
+
+async def _form(person: Person, interaction: str) -> Json:
+    """Return the form that opens."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            heard = await person.events.receive_json()
+            if heard["type"] == "modal" and heard["data"]["interaction"] == interaction:
+                return dict(heard["data"])
 
 
 async def _reply(person: Person, interaction: str) -> Json:
