@@ -33,7 +33,7 @@ MINUTES ?= 30
 soak: install
 	$(BIN)/python -m tests.faults.soak --minutes $(MINUTES)
 
-# Every command by chance, 2,000 calls each: about half an hour. What it finds belongs into tests/fuzz/found.json.
+# Every command, form and suggestion by chance, 2,000 calls each: about half an hour. What it finds belongs into tests/fuzz/found.json.
 FUZZ_EXAMPLES ?= 2000
 fuzz: install
 	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/fuzz -q
