@@ -172,10 +172,6 @@ class Limits:
             if server is not None:
                 self._written_for.add(server, tokens, now)
 
-    def forget(self, user: int) -> None:
-        """Forget when a person asked, as they delete their data; what was written counts its hour out."""
-        self._spent.pop(user, None)
-
     def _sweep(self, now: float) -> None:
         """Forget the people who asked nothing for a minute."""
         self._spent = {

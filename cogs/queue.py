@@ -10,7 +10,7 @@ from bot.errors import NotFound
 from bot.inference.backend import Waiting
 from bot.locale import N_, _
 from bot.render import notice
-from bot.task_cog import Host, Interaction, moderates
+from bot.task_cog import Host, Interaction, moderated
 
 TITLE = N_("Waiting line")
 IDLE = N_("Nobody is waiting: a request would start at once.")
@@ -64,7 +64,7 @@ class Queue(commands.GroupCog, group_name="queue", group_description="Requests t
             if not own:
                 raise NotFound(NOTHING, NOTHING_HINT)
             job = max(own)
-        await service.cancel(job, by=user, moderator=moderates(interaction))
+        await service.cancel(job, by=user, moderates=moderated(interaction))
         text = _(CANCELLED).format(job=job)
         await interaction.client.delivery.reply(interaction, notice(_(CANCELLED_TITLE), text), private=True)
 

@@ -83,8 +83,6 @@ def test_what_is_given_back_can_be_spent_again() -> None:
     limits.spend(7)
     with pytest.raises(Cooldown):
         limits.spend(7)
-    limits.forget(7)
-    limits.spend(7)
 
 
 def test_quiet_people_are_forgotten() -> None:
@@ -150,9 +148,6 @@ def test_an_hour_of_tokens_is_bounded_for_a_person() -> None:
     with pytest.raises(Cooldown, match="100 tokens for you") as refused:
         limits.check_written(7, None)
     assert refused.value.retry_after == pytest.approx(3000)
-    limits.forget(7)
-    with pytest.raises(Cooldown):
-        limits.check_written(7, None)
     limits.check_written(8, None)
     clock.now += 3000
     limits.check_written(7, None)

@@ -10,7 +10,7 @@ from bot.locale import N_, _
 from bot.render import Action, Reply, headed, job_button
 from bot.render.buttons import PREFIX
 from bot.store.job import Job, Order
-from bot.task_cog import Host, Interaction, moderates, origin_of
+from bot.task_cog import Host, Interaction, moderated, moderates, origin_of
 from bot.task_cog.task_option import task_named
 
 UNKNOWN = N_("Request #{id} is not known any more.")
@@ -116,7 +116,7 @@ async def act(interaction: Interaction, action: Action, number: int) -> None:
             await interaction.response.defer(thinking=True)  # a picture may have to be drawn
             await host.delivery.reply(interaction, await shared(job, host), private=False)
         case Action.CANCEL:
-            await host.service.cancel(job.id, by=interaction.user.id, moderator=moderates(interaction))
+            await host.service.cancel(job.id, by=interaction.user.id, moderates=moderated(interaction))
             await interaction.response.defer()
 
 

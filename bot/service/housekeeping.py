@@ -20,13 +20,14 @@ GONE_DAYS = 30
 class Housekeeping:
     """A task that cleans what is stored while the bot runs.
 
-    `now` gives Unix seconds; it is asked once, and from then on the time that really passed counts: a
-    clock that jumps must not wipe the tokens of waiting jobs.
+    `now` gives Unix seconds. A clock that jumps must not wipe the tokens of waiting jobs, so the time that
+    really passed since the start counts too: what is to go must be old by both.
     """
 
     def __init__(self, store: Store, keep_days: int, now: Callable[[], float]) -> None:
         self._store = store
         self._keep_days = keep_days
+        self._clock = now
         self._offset = now() - time.monotonic()
         self._ending = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -52,6 +53,7 @@ class Housekeeping:
                     retain_at = time.monotonic() + RETAIN_SECONDS
                 else:
                     await self._store.jobs.wipe_tokens(self._now())
+                    await self._store.jobs.scrub()
             except StorageError as error:
                 log.warning("The journal could not be cleaned: %s", error)
             await self._pause()
@@ -74,5 +76,5 @@ class Housekeeping:
             return
 
     def _now(self) -> float:
-        """Return Unix seconds by the time that passed since the start."""
-        return self._offset + time.monotonic()
+        """Return Unix seconds by the clock or by the time that passed since the start: the earlier."""
+        return min(self._clock(), self._offset + time.monotonic())

@@ -1,7 +1,8 @@
 """What a restart left open."""
 
-from bot.errors import Interrupted
+from bot.errors import InferenceFailed, Interrupted
 from bot.locale import N_, _
+from bot.service.performing import UNKNOWN, UNKNOWN_HINT
 from bot.store.job import FINISHED, OPEN, Failure, Job, State
 from bot.store.jobs import Jobs
 
@@ -10,6 +11,8 @@ MOST_ATTEMPTS = 3
 MOST_RESTARTS = 10
 """A job may see this many restarts whatever its state: a crash can come before it is marked as running."""
 
+UNREADABLE = "unreadable"
+"""What stands for the id of the error where a row cannot be read."""
 STOPPED = N_("The bot stopped {count} times before request #{id} was answered, so it was given up.")
 STOPPED_HINT = N_("Try it again; if it happens once more, tell the bot's owner the number.")
 
@@ -20,6 +23,7 @@ async def take_up(jobs: Jobs, *, crashed: bool = False) -> tuple[Job, ...]:
     `crashed`: the bot did not end in order. A job may have begun in the moment before that could be noted, so
     those that waited are suspects too, and run alone.
     """
+    await jobs.mend(Failure(InferenceFailed.code, _(UNKNOWN).format(id=UNREADABLE), _(UNKNOWN_HINT)))
     await jobs.count_restart()
     if crashed:
         await jobs.suspect()

@@ -21,6 +21,7 @@ from bot.service.performing import CANCELLED, Performer
 from bot.service.places import Places, Turns
 from bot.service.recovery import take_up
 from bot.service.rules import Rules
+from bot.service.watch import Meter
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.job import CLOSED, FINISHED, OPEN, Failure, Job, Order, State, Terms
@@ -134,21 +135,22 @@ class Service:
         """
         self._owners[job.id] = job.order.origin.user
         self.doors.entered()
+        meter = Meter(progress)
         try:
-            performed = await self._performer.perform(job, progress)
-            self._note_written(performed)
+            performed = await self._performer.perform(job, meter)
+            self._note_written(performed, meter.tokens)
             return performed
         finally:
             self.doors.left()
             self._owners.pop(job.id, None)
             self._places.release(job.order.origin.interaction)
 
-    def _note_written(self, job: Job) -> None:
-        """Count the tokens of a job's answers for its person and its server."""
+    def _note_written(self, job: Job, seen: int) -> None:
+        """Count the tokens written for a person and a server; `seen` are those of a job cut short."""
         facts, origin = job.facts, job.order.origin
         if facts is not None:
-            rival = facts.rival.tokens_out if facts.rival else 0
-            self._limits.wrote(origin.user, origin.guild, facts.tokens_out + rival)
+            seen = facts.tokens_out + (facts.rival.tokens_out if facts.rival else 0)
+        self._limits.wrote(origin.user, origin.guild, seen)
 
     async def delivered(self, job: Job) -> None:
         """Close a job whose outcome the person can see; wipes the token, and texts that are not kept."""
@@ -163,9 +165,9 @@ class Service:
         self._places.release(job.order.origin.interaction)
         await self.store.jobs.move(job.id, State.DROPPED, expected=OPEN, wipe=True)
 
-    async def cancel(self, job_id: int, *, by: int, moderator: bool) -> Job:
+    async def cancel(self, job_id: int, *, by: int, moderates: int | None = None) -> Job:
         """Cancel a job that has no outcome yet; NotFound, Forbidden."""
-        job = await self.find(job_id, by=by, moderator=moderator)
+        job = await self.find(job_id, by=by, moderates=moderates)
         if job.state not in OPEN:
             raise NotFound(ENDED.format(id=job_id))
         performed = await self._performer.cancel(job_id)
@@ -177,12 +179,17 @@ class Service:
             raise NotFound(ENDED.format(id=job_id))
         return moved
 
-    async def find(self, job_id: int, *, by: int, moderator: bool = False) -> Job:
-        """Return a job to its owner, or to a moderator; NotFound, Forbidden."""
+    async def find(self, job_id: int, *, by: int, moderates: int | None = None) -> Job:
+        """Return a job to its owner, or, unless it is private, to a moderator of its server.
+
+        `moderates` is the server that the asking person moderates. Raises NotFound, Forbidden.
+        """
         job = await self.store.jobs.get(job_id)
         if job is None or job.state is State.DROPPED:
             raise NotFound(NO_JOB.format(id=job_id), NO_JOB_HINT)
-        if job.order.origin.user != by and not moderator:
+        origin = job.order.origin
+        moderator = moderates is not None and moderates == origin.guild and not origin.private
+        if origin.user != by and not moderator:
             raise Forbidden(NOT_YOURS.format(id=job_id))
         return job
 
@@ -192,7 +199,6 @@ class Service:
         await self.store.preferences.forget(user)
         await self.store.decisions.forget(user)
         count = await self.store.jobs.forget(user)  # the last: it empties the write-ahead log
-        self._limits.forget(user)
         await asyncio.gather(*(self._performer.cancel(job) for job in running))
         return count
 

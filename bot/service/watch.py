@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.errors import StorageError
 from bot.inference import backend
-from bot.inference.backend import Loading, Progress, Queued, Running, Tell
+from bot.inference.backend import Loading, Progress, Queued, Running, Tell, Tokens
 from bot.store.job import OPEN, Job, State
 from bot.store.jobs import Jobs
 
@@ -15,6 +15,20 @@ log = logging.getLogger(__name__)
 
 async def _nothing() -> None:
     """Wait for nobody."""
+
+
+class Meter:
+    """A `Tell` around another one that reads how many tokens a model has written so far."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self.tokens = 0
+
+    def __call__(self, event: Progress) -> None:
+        """Read, and pass on."""
+        if isinstance(event, Tokens):
+            self.tokens = event.count
+        self._tell(event)
 
 
 class Watch:
@@ -48,7 +62,6 @@ class Watch:
             case Queued() | Loading(stage=backend.STARTING):
                 return None  # it waits: were the engine to crash the bot, no request would be to blame
             case Loading() | Running() if self._job.attempt:
-                self._mark()
                 return asyncio.create_task(self._safe(), name=f"job {self._job.id} may run")
         self._mark()
         return None
@@ -69,8 +82,8 @@ class Watch:
                 log.warning("Job %s runs, but could not be marked as running", self._job.id)
 
     async def _safe(self) -> None:
-        """Wait until the journal knows all that it must before the job may end the process."""
-        await self.settle()
+        """Wait until the journal knows all that it must before the job may end the process; StorageError."""
+        await asyncio.shield(self._mark())
         await self._first()
 
     def _mark(self) -> asyncio.Task[Job | None]:

@@ -1,5 +1,6 @@
 """The journal of jobs: every move is a compare-and-set, so that nothing is done or delivered twice."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -8,9 +9,11 @@ from typing import Unpack
 from bot.store import rows
 from bot.store.codec import well_formed
 from bot.store.connection import Connection
-from bot.store.job import CLOSED, Job, Order, State, Terms
+from bot.store.job import CLOSED, Failure, Job, Order, State, Terms
 from bot.store.rows import Changes, Value
 from bot.store.sql import filled, marks
+
+log = logging.getLogger(__name__)
 
 ROW_DAYS = 90
 """A row without texts is kept this long."""
@@ -48,6 +51,7 @@ class Jobs:
         self._connection = connection
         self._now = now
         self._listeners: list[Callable[[Job], None]] = []
+        self._unscrubbed = False
 
     def follow(self, listener: Callable[[Job], None]) -> None:
         """Let somebody hear of each job as it is after each of its moves, once that is committed."""
@@ -79,12 +83,27 @@ class Jobs:
         columns = rows.moved(to, changes, self._now())
         sql = filled(MOVE, names=_set(columns), marks=marks(len(expected)))
         values = (*columns.values(), job_id, *sorted(expected))
+        self._unscrubbed |= changes.get("wipe", False)
         return self._told(await self._connection.write(partial(_one, sql=sql, values=values)))
 
     async def get(self, job_id: int) -> Job | None:
         """Return a job by its number."""
         sql = "SELECT * FROM jobs WHERE id = ?"
         return await self._connection.read(partial(_one, sql=sql, values=(job_id,)))
+
+    async def mend(self, failure: Failure) -> int:
+        """Fail the open jobs whose rows cannot be read, without their texts; returns how many."""
+        select = filled("SELECT * FROM jobs WHERE state NOT IN {closed}", closed=_CLOSED)
+        columns = rows.moved(State.FAILED, {"failure": failure, "wipe": True}, self._now()) | {"facts": None}
+        update = filled("UPDATE jobs SET {names} WHERE id = ?", names=_set(columns))
+
+        def work(database: sqlite3.Connection) -> int:
+            broken = [row["id"] for row in database.execute(select).fetchall() if _read(row) is None]
+            for job in broken:
+                database.execute(update, (*columns.values(), job))
+            return len(broken)
+
+        return await self._connection.write(work)
 
     async def open(self) -> tuple[Job, ...]:
         """Return all jobs that are not closed, the oldest first."""
@@ -136,6 +155,7 @@ class Jobs:
     async def delete(self, job_id: int, user: int) -> bool:
         """Delete one of a person's jobs; False when it is not theirs or does not exist."""
         sql = "DELETE FROM jobs WHERE id = ? AND user = ?"
+        self._unscrubbed = True
         return await self._connection.write(partial(_count, sql=sql, values=(job_id, user))) > 0
 
     async def export(self, user: int) -> tuple[Job, ...]:
@@ -168,8 +188,8 @@ class Jobs:
 
         await self.wipe_tokens(now)
         touched = await self._connection.write(clean)
-        if touched:
-            await self._connection.outside_transaction("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._unscrubbed |= touched > 0
+        await self.scrub()
         return touched
 
     async def shorten(self, days: int, *, user: int | None = None, guild: int | None = None) -> int:
@@ -183,7 +203,14 @@ class Jobs:
     async def wipe_server(self, guild: int) -> int:
         """Wipe the texts of a server's closed jobs; returns of how many."""
         sql = filled(WIPE_SERVER, names=_set(rows.WIPED), closed=_CLOSED)
+        self._unscrubbed = True
         return await self._connection.write(partial(_count, sql=sql, values=(*rows.WIPED.values(), guild)))
+
+    async def scrub(self) -> None:
+        """Let the texts that were wiped go from the write-ahead log too, if any were since the last time."""
+        if self._unscrubbed:
+            self._unscrubbed = False
+            await self._connection.outside_transaction("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def today(self, user: int) -> int:
         """Return how many requests of a person count for this day (UTC)."""
@@ -270,8 +297,18 @@ def _one(database: sqlite3.Connection, sql: str, values: Sequence[Value]) -> Job
 
 
 def _all(database: sqlite3.Connection, sql: str, values: Sequence[Value]) -> tuple[Job, ...]:
-    """Run a statement that gives jobs."""
-    return tuple(rows.job(row) for row in database.execute(sql, values))
+    """Run a statement that gives jobs, and leave out those that cannot be read."""
+    found = (_read(row) for row in database.execute(sql, values))
+    return tuple(job for job in found if job is not None)
+
+
+def _read(row: sqlite3.Row) -> Job | None:
+    """Read a row; None for one that a damaged file, or another program, has left."""
+    try:
+        return rows.job(row)
+    except (ValueError, TypeError, KeyError):  # their messages may quote a person's text
+        log.warning("The row of job %s cannot be read", row["id"])
+        return None
 
 
 def _count(database: sqlite3.Connection, sql: str, values: Sequence[Value]) -> int:

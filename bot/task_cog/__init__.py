@@ -7,7 +7,7 @@ from bot.task_cog.find import cog_modules, find_cogs, find_tasks
 from bot.task_cog.form import Form
 from bot.task_cog.host import Host, Interaction
 from bot.task_cog.menu import add_menu, text_of
-from bot.task_cog.place import address, manages_server, moderates, origin_of, wants_private
+from bot.task_cog.place import address, manages_server, moderated, moderates, origin_of, wants_private
 from bot.task_cog.road import Road
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "find_tasks",
     "manages_server",
     "model_choices",
+    "moderated",
     "moderates",
     "origin_of",
     "suggest_models",

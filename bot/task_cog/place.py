@@ -54,7 +54,12 @@ def standing_of(interaction: Interaction) -> Standing:
 
 def moderates(interaction: Interaction) -> bool:
     """Tell whether the person may remove others' messages here."""
-    return interaction.guild_id is not None and interaction.permissions.manage_messages
+    return moderated(interaction) is not None
+
+
+def moderated(interaction: Interaction) -> int | None:
+    """Return the server in which the person is and may remove others' messages here."""
+    return interaction.guild_id if interaction.permissions.manage_messages else None
 
 
 def manages_server(interaction: Interaction) -> bool:

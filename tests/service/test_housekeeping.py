@@ -47,7 +47,25 @@ async def test_a_clock_that_jumps_wipes_no_token_of_a_waiting_job(tmp_path: Path
         clock[0] += jump
         second = await receive(store)
         await store.jobs.wipe_tokens(keeping._now())
-        assert [job.id for job in await store.jobs.open()] == [first.id, second.id]
-        kept = await store.jobs.get(first.id)
-        assert kept is not None
-        assert kept.order.origin.token
+        kept = await store.jobs.open()
+        assert [job.id for job in kept] == [first.id, second.id]
+        assert all(job.order.origin.token for job in kept)
+
+
+async def test_what_is_wiped_at_delivery_leaves_the_write_ahead_log_within_a_minute(tmp_path: Path) -> None:
+    """Also where nothing is written for long, and after one request is deleted from the history."""
+    diary = "my private diary"
+    async with serving(tmp_path, privacy={"keep_days": 0}) as service:
+        done = await service.perform(await accepted(service, order(diary)), silent)
+        await service.delivered(done)
+        for again in (False, True):
+            if again:
+                kept = await accepted(service, order(diary))
+                assert await service.store.jobs.delete(kept.id, 7)
+            await service.store.jobs.scrub()
+            assert not _holding(tmp_path, diary)
+
+
+def _holding(folder: Path, text: str) -> list[str]:
+    """Return the files that hold a text."""
+    return [file.name for file in folder.iterdir() if text.encode() in file.read_bytes()]

@@ -158,3 +158,25 @@ async def test_old_texts_go_at_the_start(tmp_path: Path) -> None:
         await service.unfinished()
         await service.close()
         assert await service.store.jobs.export(7) == ()
+
+
+async def test_a_row_that_cannot_be_read_harms_no_other_and_quotes_no_text(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A damaged file may leave one: its person is told that it failed, and everybody else is answered."""
+    async with serving(tmp_path) as service:
+        broken, good = await accepted(service), await accepted(service)
+        await service.store._connection.write(
+            lambda database: database.execute(
+                "UPDATE jobs SET inputs = '[\"my diary\"' WHERE id = ?", (broken.id,)
+            ).close()
+        )
+        assert [job.id for job in (await service.store.jobs.page(7))[0]] == [good.id]
+    async with serving(tmp_path) as service:
+        jobs = {job.id: job for job in await service.unfinished()}
+        assert jobs[good.id].state in OPEN
+        failed = jobs[broken.id]
+        assert (failed.state, failed.wiped) == (State.FAILED, True)
+        assert failed.failure is not None
+        assert "unreadable" in failed.failure.what
+    assert "diary" not in caplog.text

@@ -8,8 +8,8 @@ from bot.errors import Closing
 from bot.inference.backend import Running
 from bot.inference.queue import Batch
 from bot.inference.worker.counter import Counter
-from bot.inference.worker.outcome import STOPPED, Ran, answered, fail, result_of
-from bot.inference.worker.ticket import Ticket
+from bot.inference.worker.outcome import Ran, answered, fail, result_of
+from bot.inference.worker.ticket import STOPPED, Ticket
 from bot.tasks import InferenceRequest, Precision
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.errors import BotError, Closing, InferenceFailed
 from bot.inference.backend import Loading, Running
 from bot.inference.lost import is_lost
-from bot.inference.worker.ticket import Ticket
+from bot.inference.worker.ticket import STOPPED, Ticket
 from bot.locale import N_
 from bot.tasks import Precision, Result
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 BROKEN = N_("The engine failed, and nothing came of this request. Its owner finds it in the log as {id}.")
 BROKEN_HINT = N_("Try again.")
-STOPPED = N_("The bot is shutting down.")
 
 log = logging.getLogger(__name__)
 

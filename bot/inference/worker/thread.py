@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.errors import BotError
+from bot.errors import BotError, Cancelled
 from bot.inference.backend import Batched, Heard, Loading, Running, Tokens
 from bot.inference.loading.environment import import_engine
 from bot.inference.lost import is_lost
@@ -18,7 +18,7 @@ from bot.inference.worker.aboard import Aboard
 from bot.inference.worker.aside import Aside
 from bot.inference.worker.counter import Counter
 from bot.inference.worker.outcome import Ran, answered, result_of, tell
-from bot.inference.worker.ticket import Ticket
+from bot.inference.worker.ticket import STOPPED, Ticket
 from bot.settings import Inference
 
 if TYPE_CHECKING:
@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 ENDED = "The worker's turn ended with %s."
 MOST_DEATHS, DEATHS_SECONDS = 3, 600.0
 """So often in so many seconds the thread may start anew; then the whole process has to."""
-NOTED_SECONDS = 30.0
-"""How long a suspect waits for the journal, at most."""
+LOAD_SECONDS = 600.0
+"""After so long a model that does not come hangs, and only a new process can go on."""
+LOOK_SECONDS = 0.5
+"""Between two looks at whether a suspect that waits for the journal is still wanted."""
 NICENESS = 5
 """Of the thread, where the system has that: the event loop goes first (its worst lag 7.6 -> 4.6 ms at 10)."""
 SHORT: tuple[LaneName, ...] = ("short",)
@@ -79,6 +81,8 @@ class WorkerThread:
         self._aboard = Aboard(counter)
         self._aside = Aside(counter.stepped)
         self._deaths: list[float] = []
+        self.order_until = float("inf")
+        """Monotonic seconds at which the order that is carried out must have ended."""
         self._thread = threading.Thread(target=self._main, name="inference", daemon=True)
 
     def start(self) -> None:
@@ -145,7 +149,9 @@ class WorkerThread:
         """Write a token for all that fly, and begin what comes next; False once there is nothing more."""
         self._fly()
         if (order := self._counter.ordered()) is not None:
+            self.order_until = time.monotonic() + LOAD_SECONDS
             order.run(self._wake)
+            self.order_until = float("inf")
             return True
         taken = self._counter.take(BESIDE, wait=False) if self._aboard else self._counter.take()
         if taken is not None:
@@ -229,6 +235,8 @@ class WorkerThread:
             ready = Ready(engine.load(request.pipeline, request.model), started, None)
         else:
             _tell_first(tickets, Loading(request.model.name, None))
+            for ticket in tickets:
+                ticket.deadline = started + LOAD_SECONDS
             ready = Ready(engine.load(request.pipeline, request.model), started, time.monotonic() - started)
         self._calls.heard(engine.used(ready.seconds))
         return ready
@@ -251,12 +259,19 @@ class WorkerThread:
 
 
 def _tell_first(tickets: Sequence[Ticket], event: Loading | Running) -> None:
-    """Tell of what is about to begin; a suspect of a crash waits until that is written down."""
+    """Tell of what is about to begin; a suspect of a crash waits until that is written down.
+
+    Raises Cancelled for one that must not begin, or that nobody wants any more.
+    """
     (first, *_rest) = tickets
-    if first.entry.request.solo:
-        first.ask(event).wait(NOTED_SECONDS)
-    else:
+    if not first.entry.request.solo:
         tell(tickets, event)
+        return
+    allowed = first.ask(event)
+    while not (allowed.wait(LOOK_SECONDS) or first.stopped.is_set()):
+        pass
+    if first.stopped.is_set():
+        raise Cancelled(STOPPED)
 
 
 def _be_nice() -> None:

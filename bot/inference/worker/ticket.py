@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import ParamSpec
 
-from bot.errors import BotError
+from bot.errors import BotError, Closing
 from bot.inference.backend import Progress, Queued, Tell
 from bot.inference.queue import Entry
+from bot.locale import N_
 from bot.tasks import Result
 
+STOPPED = N_("The bot is shutting down.")
 COARSE = 5.0
 """Seconds by which an estimate must change to be told again."""
 
@@ -47,7 +49,10 @@ class Ticket:
         call_on(self.loop, self.tell, event)
 
     def ask(self, event: Progress) -> threading.Event:
-        """Tell of progress, from any thread; what comes back is set once whoever is told lets it go on."""
+        """Tell of progress, from any thread; what comes back is set once whoever is told lets it go on.
+
+        Where they cannot, it is answered with their error and stopped.
+        """
         allowed = threading.Event()
         call_on(self.loop, self._ask, event, allowed)
         return allowed
@@ -71,7 +76,14 @@ class Ticket:
         if waits is None:
             allowed.set()
         else:
-            waits.add_done_callback(lambda _ended: allowed.set())
+            waits.add_done_callback(lambda ended: self._allow(ended, allowed))
+
+    def _allow(self, ended: "asyncio.Future[None]", allowed: threading.Event) -> None:
+        error = Closing(STOPPED) if ended.cancelled() else ended.exception()
+        if error is not None:
+            self.stopped.set()
+            self.resolve(error if isinstance(error, BotError) else Closing(STOPPED))
+        allowed.set()
 
     def tell_place(self, place: int, estimate: float | None) -> None:
         """Tell of its place in the queue, if that has changed."""

@@ -183,6 +183,8 @@ class WorkerBackend:
             if time.monotonic() > ticket.deadline + OVERDUE:
                 ticket.resolve(Timeout(HUNG, HUNG_HINT))
                 self._now_broken()
+        if time.monotonic() > self._thread.order_until + OVERDUE:
+            self._now_broken()
         self._tell_places_soon()
         if self._loop is not None:
             self._timer = self._loop.call_later(TICK, self._tick)

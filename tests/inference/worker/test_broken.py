@@ -1,12 +1,13 @@
 """What breaks the worker: it starts anew where it can, and says so where only a new process helps."""
 
 import asyncio
+import threading
 import time
 
 import pytest
 
-from bot.errors import Closing, Timeout
-from bot.inference.backend import silent
+from bot.errors import Closing, StorageError, Timeout
+from bot.inference.backend import Progress, silent
 from bot.inference.lost import is_lost
 from bot.inference.worker import WorkerBackend
 from bot.inference.worker.counter import Counter
@@ -107,3 +108,46 @@ async def test_a_thread_that_dies_too_often_asks_for_a_new_process(monkeypatch: 
             with pytest.raises(Closing):
                 await asyncio.wait_for(backend.infer(classify(), silent), SOON)
         await asyncio.wait_for(backend.broken.wait(), SOON)
+
+
+@pytest.mark.parametrize("ordered", [False, True], ids=["request", "order"])
+async def test_a_load_that_hangs_asks_for_a_new_process(
+    monkeypatch: pytest.MonkeyPatch, ordered: bool
+) -> None:
+    """Whoever waits for it is answered."""
+    monkeypatch.setattr("bot.inference.worker.worker.TICK", 0.05)
+    monkeypatch.setattr("bot.inference.worker.worker.OVERDUE", 0.1)
+    monkeypatch.setattr("bot.inference.worker.thread.LOAD_SECONDS", 0.1)
+    leave = threading.Event()
+    monkeypatch.setattr("bot.inference.runner.engine.Engine.load", lambda *_: leave.wait(SOON))
+    async with WorkerBackend(Inference(threads=1), Bounds(), grace=5.0) as backend:
+        if ordered:
+            loading = asyncio.create_task(backend.load("text-classification", classify().model))
+        else:
+            with pytest.raises(Timeout):
+                await asyncio.wait_for(backend.infer(classify(), silent), SOON)
+        await asyncio.wait_for(backend.broken.wait(), SOON)
+        leave.set()
+        if ordered:
+            await asyncio.wait_for(loading, SOON)
+
+
+async def test_a_suspect_that_must_not_begin_is_not_run(held: Held) -> None:
+    """Because the journal cannot be written, or because its person has cancelled meanwhile."""
+    async with WorkerBackend(Inference(threads=1), Bounds()) as backend:
+        refused: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        refused.set_exception(StorageError("The disk is full."))
+        with pytest.raises(StorageError):
+            await asyncio.wait_for(backend.infer(classify(solo=True), lambda _event: refused), SOON)
+        asked, waits = asyncio.Event(), asyncio.get_running_loop().create_future()
+
+        def tell(_event: Progress) -> asyncio.Future[None]:
+            asked.set()
+            return waits
+
+        cancelled = start(backend, classify(solo=True), tell)
+        await asked.wait()
+        cancelled.cancel()
+        held.leave.set()
+        assert await asyncio.wait_for(backend.infer(classify("after it"), silent), SOON)
+        assert held.batches == 1

@@ -36,12 +36,14 @@ class Held:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.entered = threading.Event()
         self.leave = threading.Event()
+        self.batches = 0
         self.again = False
         """Whether each batch is held, not only until it is first let go."""
         self.then: BaseException | None = None
         run = batch.run_batch
 
         def held(*args: object, **kwargs: object) -> object:
+            self.batches += 1
             self.entered.set()
             assert self.leave.wait(SOON)
             if self.again:
