@@ -11,19 +11,21 @@ from bot.catalog import defaults
 from bot.catalog.entry import Entry, Family, ModelFacts
 from bot.catalog.look import Look, read_fetched
 from bot.catalog.pairs import pairs_of
-from bot.catalog.safety import Json
+from bot.catalog.safety import LARGEST_SETTINGS, TOKENIZER, Json
 from bot.starter import manifest
 
 READ = (
     "config.json",
     "tokenizer_config.json",
     "special_tokens_map.json",
-    "tokenizer.json",
 )
+ADDED = re.compile(r'"added_tokens"\s*:\s*(?=\[)')
+HEAD = 1_000_000
+"""Bytes at the beginning of tokenizer.json that are read: its vocabulary, which comes last, may be large."""
 NO_LIMIT = 1_000_000
 """Tokenizers without a limit say a number like 1e30."""
-LARGEST_HEADER = 100_000_000
-"""Bytes; the limit of the safetensors format (huggingface/safetensors, README)."""
+LARGEST_HEADER = 2_000_000
+"""Bytes of a safetensors header that is read here, which is enough for 15,000 tensors."""
 UNNAMED = re.compile(r"LABEL_\d+")
 POSITIONS = ("max_position_embeddings", "n_positions", "n_ctx")
 SIZED_BY_PAD = frozenset({"roberta", "xlm-roberta", "camembert"})
@@ -46,6 +48,7 @@ STARTER_MASK = "[MASK]"
 def of_folder(folder: Path, entry: Entry) -> ModelFacts:
     """Read a model's folder."""
     settings = {name: found for name in READ if (found := _json(folder / name))}
+    settings[TOKENIZER] = {"added_tokens": _added_tokens(folder / TOKENIZER)}
     fetched = read_fetched(folder)
     weights = sorted(folder.glob("*.safetensors"))
     return _facts(
@@ -156,7 +159,7 @@ def _mask(settings: Mapping[str, Json]) -> str | None:
         mask = mask.get("content") if isinstance(mask, Mapping) else mask
         if isinstance(mask, str):
             return mask
-    added = settings.get("tokenizer.json", {}).get("added_tokens") or ()
+    added = settings.get(TOKENIZER, {}).get("added_tokens") or ()
     words = (token.get("content") for token in added if isinstance(token, Mapping))
     return next((word for word in words if word in {"[MASK]", "<mask>"}), None)
 
@@ -190,9 +193,21 @@ def _tensors(weights: Path) -> Iterator[Json]:
 
 
 def _json(path: Path) -> dict[str, Any]:
-    """Read a JSON object; an empty one where there is none."""
+    """Read a JSON object; an empty one where there is none, or one too large to be read here."""
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(path.read_bytes()) if path.stat().st_size <= LARGEST_SETTINGS else {}
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def _added_tokens(path: Path) -> list[Any]:
+    """Read the added tokens, which stand near the beginning of a tokenizer.json; none where they do not."""
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(HEAD).decode(errors="ignore")
+        place = ADDED.search(head)
+        found = json.JSONDecoder().raw_decode(head, place.end())[0] if place else []
+    except (OSError, ValueError):
+        return []
+    return found if isinstance(found, list) else []

@@ -164,7 +164,7 @@ class Hub:
         """Run the intake for one request; it is killed when nobody waits any more."""
         process = await self._start()
         try:
-            found = await _converse(process, write_request(request), tell)
+            found = await _converse(process, request, tell)
             status = await process.wait()
         finally:
             await _end(process)
@@ -211,12 +211,12 @@ async def _end(process: asyncio.subprocess.Process) -> None:
 
 
 async def _converse(
-    process: asyncio.subprocess.Process, request: bytes, tell: Callable[[float], None]
+    process: asyncio.subprocess.Process, request: LookRequest, tell: Callable[[float], None]
 ) -> Look | None:
     """Send the request and read lines until the answer; None when the process ended without one."""
     if process.stdin is None or process.stdout is None:  # asked for above
         return None
-    process.stdin.write(request)
+    process.stdin.write(write_request(request))
     process.stdin.close()
     async for line in process.stdout:
         said: dict[str, Any] = json.loads(line)
@@ -228,5 +228,5 @@ async def _converse(
                 unpacked(error["what"]), unpacked(error["hint"])
             )
         else:
-            return read_look(said["look"])
+            return read_look(said["look"], request)
     return None

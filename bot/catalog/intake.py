@@ -25,22 +25,34 @@ from huggingface_hub.hf_api import ModelInfo, RepoSibling
 from huggingface_hub.utils import tqdm  # type: ignore[attr-defined]  # exported lazily
 
 from bot.catalog.conversion import converted
-from bot.catalog.look import Look, LookRequest, read_request, write_look
-from bot.catalog.safety import INDEX, SETTINGS, WHOLE, check_settings, check_size, wanted
+from bot.catalog.look import (
+    HUB_FAILED,
+    NO_REVISION,
+    Look,
+    LookRequest,
+    check_commit,
+    read_request,
+    write_look,
+)
+from bot.catalog.safety import (
+    INDEX,
+    LARGEST_SETTINGS,
+    SETTINGS,
+    TOKENIZER,
+    WHOLE,
+    check_settings,
+    check_size,
+    wanted,
+)
 from bot.catalog.shapes import check_shapes
-from bot.catalog.tokenizing import check_tokenizer
+from bot.catalog.tokenizing import check_file
 from bot.catalog.trial import check_trial
 from bot.errors import BotError, ModelUnavailable, UnknownModel, UnsafeWeights
 from bot.locale import N_, packed
 
-LARGEST_SETTING = 4_000_000
-"""Bytes of a settings file that is read before the download."""
-
 UNKNOWN = N_("The hub has no model {name}, or it is private.")
-NO_REVISION = N_("The model {name} has no revision {revision}.")
 GATED = N_("The model {name} is only given to people who accepted its terms.")
 GATED_HINT = N_("The bot's owner can accept them and set HF_TOKEN.")
-HUB_FAILED = N_("The model {name} could not be fetched from the hub ({error}).")
 AGAIN = N_("Ask for it again later.")
 CHANGED = N_("The file {file} of {name} is not what the hub's list says.")
 MORE = N_("More bytes of {name} came than the hub's list tells.")
@@ -49,7 +61,7 @@ NO_SPACE = N_("The disk has no room for {name} ({found:.1f} GB).")
 
 def commit(request: LookRequest) -> Look:
     """Ask the hub which commit a model stands at, and nothing else."""
-    return _look(HfApi().model_info(request.name, revision=request.revision, timeout=request.seconds), {}, {})
+    return _look(_info(request, request.revision, files=False), {}, {})
 
 
 def look(request: LookRequest, into: Path) -> Look:
@@ -60,10 +72,9 @@ def look(request: LookRequest, into: Path) -> Look:
         {file.rfilename: file.size or 0 for file in siblings}, request.name, convert=request.convert
     )
     check_size(files, request.name, request.max_gb)
+    meter = _meter(LARGEST_SETTINGS, lambda _share: None, request.name)
     settings = {
-        file: _settings(request.name, str(info.sha), file, into)
-        for file in SETTINGS
-        if file in files and files[file] <= LARGEST_SETTING
+        file: _settings(request.name, str(info.sha), file, into, meter) for file in SETTINGS if file in files
     }
     check_settings(settings, request.name)
     return _look(info, files, settings)
@@ -80,9 +91,7 @@ def fetch(request: LookRequest, folder: Path, tell: Callable[[float], None]) -> 
     for file in _info(request, found.revision).siblings or []:
         if file.rfilename in found.files:
             _verify(into / file.rfilename, file, request.name)
-    tokenizer = into / "tokenizer.json"
-    if tokenizer.is_file():
-        check_tokenizer(json.loads(tokenizer.read_bytes()), request.name)
+    _check_tokenizer(into / TOKENIZER, request.name)
     if request.convert and not {WHOLE, INDEX} & found.files.keys():
         files, digest = converted(into, found.files, request.name)
         found = replace(found, files=files, converted=digest)
@@ -97,9 +106,11 @@ def fetch(request: LookRequest, folder: Path, tell: Callable[[float], None]) -> 
     return found
 
 
-def _info(request: LookRequest, revision: str | None) -> ModelInfo:
-    """Ask the hub for a model's files with their sizes and hashes."""
-    return HfApi().model_info(request.name, revision=revision, timeout=request.seconds, files_metadata=True)
+def _info(request: LookRequest, revision: str | None, *, files: bool = True) -> ModelInfo:
+    """Ask the hub for a model at a revision, with its files' sizes and hashes; checks the commit it names."""
+    info = HfApi().model_info(request.name, revision=revision, timeout=request.seconds, files_metadata=files)
+    check_commit(str(info.sha), replace(request, revision=revision))
+    return info
 
 
 def _publish(partial: Path, place: Path) -> None:
@@ -136,9 +147,8 @@ def _download(name: str, found: Look, into: Path, tell: Callable[[float], None])
         hf_hub_download(name, file, revision=found.revision, local_dir=into, tqdm_class=meter)
 
 
-def _settings(name: str, commit: str, file: str, into: Path) -> dict[str, Any]:
+def _settings(name: str, commit: str, file: str, into: Path, meter: type[tqdm]) -> dict[str, Any]:
     """Fetch a settings file and read it; raises UnsafeWeights when it is no JSON object, or too large."""
-    meter = _meter(LARGEST_SETTING, lambda _share: None, name)
     path = Path(hf_hub_download(name, file, revision=commit, local_dir=into, tqdm_class=meter))
     try:
         content = json.loads(path.read_bytes())
@@ -147,6 +157,15 @@ def _settings(name: str, commit: str, file: str, into: Path) -> dict[str, Any]:
     if not isinstance(content, dict):
         raise UnsafeWeights(CHANGED.format(file=file, name=name))
     return content
+
+
+def _check_tokenizer(path: Path, name: str) -> None:
+    """Check a tokenizer.json, if there is one; raises UnsafeWeights also when it cannot be read."""
+    if path.is_file():
+        try:
+            check_file(path, name)
+        except ValueError as error:
+            raise UnsafeWeights(CHANGED.format(file=TOKENIZER, name=name)) from error
 
 
 def _verify(path: Path, listed: RepoSibling, name: str) -> None:

@@ -3,7 +3,8 @@
 import json
 from pathlib import Path
 
-from bot.catalog.safety import SETTINGS, check_settings, wanted
+from bot.catalog.safety import SETTINGS, TOKENIZER, check_beside, check_settings, wanted
+from bot.catalog.tokenizing import check_file
 from bot.errors import ModelUnavailable, UnsafeWeights
 from bot.locale import N_
 
@@ -17,14 +18,19 @@ def checked(name: str) -> tuple[Path, str]:
     folder = Path(name).expanduser().resolve()
     if not folder.is_dir():
         raise ModelUnavailable(NO_FOLDER.format(name=name), NO_FOLDER_HINT)
-    wanted({file.name: file.stat().st_size for file in folder.iterdir() if file.is_file()}, name)
+    sizes = {file.name: file.stat().st_size for file in folder.iterdir() if file.is_file()}
+    wanted(sizes, name)
+    read = [file for file in (*SETTINGS, TOKENIZER) if file in sizes]
+    check_beside({file: sizes[file] for file in read}, name)
     settings = {}
-    for file in (*SETTINGS, "tokenizer.json"):
-        if (folder / file).is_file():
-            try:
+    for file in read:
+        try:
+            if file == TOKENIZER:
+                check_file(folder / file, name)
+            else:
                 settings[file] = json.loads((folder / file).read_bytes())
-            except ValueError as error:
-                raise UnsafeWeights(BROKEN.format(file=file, name=name)) from error
+        except ValueError as error:
+            raise UnsafeWeights(BROKEN.format(file=file, name=name)) from error
     check_settings(settings, name)
     architectures = settings["config.json"].get("architectures") or ("",)
     return folder, str(architectures[0])

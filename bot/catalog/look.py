@@ -1,5 +1,6 @@
 """What passes between the bot and its intake process, and what is written beside a fetched model."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,8 +8,17 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.errors import UnknownModel, UnsafeWeights
+from bot.locale import N_
+
 SIDECAR = "pipewright.json"
 """Lies beside the files of a model that was fetched whole."""
+COMMIT = re.compile(r"[0-9a-f]{40}")
+PINNED = re.compile(r"[0-9a-fA-F]{7,40}")
+"""A revision of this form names a commit, by its beginning at least, and never a branch."""
+
+HUB_FAILED = N_("The model {name} could not be fetched from the hub ({error}).")
+NO_REVISION = N_("The model {name} has no revision {revision}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +87,23 @@ _REQUEST = TypeAdapter(LookRequest)
 _FETCHED = TypeAdapter(Fetched)
 
 
-def read_look(value: object) -> Look:
-    """Read what the intake said."""
-    return _LOOK.validate_python(value)
+def check_commit(commit: str, request: LookRequest) -> None:
+    """Raise UnsafeWeights for what is no commit, UnknownModel for another one than the request names.
+
+    The commit names a folder, so that a hub must not choose it freely.
+    """
+    if not COMMIT.fullmatch(commit):
+        raise UnsafeWeights(HUB_FAILED.format(name=request.name, error="sha"))
+    for revision in (request.revision or "", request.asked):
+        if PINNED.fullmatch(revision) and not commit.startswith(revision.lower()):
+            raise UnknownModel(NO_REVISION.format(name=request.name, revision=revision))
+
+
+def read_look(value: object, request: LookRequest) -> Look:
+    """Read what the intake said to a request; raises UnsafeWeights or UnknownModel for a wrong commit."""
+    look = _LOOK.validate_python(value)
+    check_commit(look.revision, request)
+    return look
 
 
 def read_request(text: str) -> LookRequest:

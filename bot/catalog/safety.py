@@ -12,6 +12,11 @@ Json: TypeAlias = Mapping[str, Any]
 
 SETTINGS = ("config.json", "tokenizer_config.json", "generation_config.json", "chat_template.json")
 """The files that are read before a download is allowed."""
+TOKENIZER = "tokenizer.json"
+LARGEST_SETTINGS = 2_000_000
+"""Bytes of SETTINGS together. The bot itself reads them: parsing 2 MB stops everything else for 90 ms."""
+LARGEST_BESIDE = 64_000_000
+"""Bytes of a file that holds no weights; the largest tokenizers of known models take half of it."""
 SUFFIXES = (".json", ".txt", ".model", ".spm")
 """Tokenizers and settings; .model and .spm are SentencePiece models, .txt are word lists."""
 WHOLE = "model.safetensors"
@@ -84,10 +89,21 @@ def _convertible(files: Mapping[str, int]) -> set[str]:
 
 
 def check_size(files: Mapping[str, int], name: str, max_gb: float) -> None:
-    """Raise TooLarge for more bytes than the owner allows."""
+    """Raise TooLarge for more bytes than the owner allows, UnsafeWeights for a file beyond reason."""
+    check_beside(files, name)
     found = sum(files.values()) / GIGABYTE
     if found > max_gb:
         raise TooLarge(TOO_LARGE.format(name=name, found=found, most=max_gb), SMALLER)
+
+
+def check_beside(files: Mapping[str, int], name: str) -> None:
+    """Raise UnsafeWeights where settings, or a file that holds no weights, are large beyond reason."""
+    settings = {file: files[file] for file in SETTINGS if file in files}
+    if sum(settings.values()) > LARGEST_SETTINGS:
+        raise UnsafeWeights(ODD.format(name=name, key=max(settings, key=lambda file: settings[file])))
+    for file, size in files.items():
+        if file.endswith(SUFFIXES) and size > LARGEST_BESIDE:
+            raise UnsafeWeights(ODD.format(name=name, key=file))
 
 
 def check_settings(settings: Mapping[str, Json], name: str) -> None:
@@ -96,7 +112,7 @@ def check_settings(settings: Mapping[str, Json], name: str) -> None:
         for key, value in _walk(settings.get(file)):
             if (error := _judge(key, value, name)) is not None:
                 raise error
-    check_tokenizer(settings.get("tokenizer.json") or {}, name)
+    check_tokenizer(settings.get(TOKENIZER) or {}, name)
 
 
 def _judge(key: str, value: object, name: str) -> ModelError | None:

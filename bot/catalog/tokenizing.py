@@ -2,13 +2,17 @@
 
 import base64
 import binascii
+import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from math import prod
+from pathlib import Path
 from typing import Any, TypeAlias
 
+from bot.catalog.confine import Bounds, run
 from bot.errors import UnsafeWeights
-from bot.locale import N_
+from bot.locale import N_, unpacked
 
 Json: TypeAlias = Mapping[str, Any]
 
@@ -19,6 +23,10 @@ MAPPED_BYTES = 64
 PIECES = 64
 """Tokens that a template may put around a text."""
 LONGEST_PATTERN = 4000
+MODULE = "bot.catalog.tokenizer_file"
+SMALL = 1_000_000
+"""Bytes of a file that is read in this process: parsing it stops everything else for 30 ms at most."""
+REMEMBERED = 64
 
 AMPLIFIES = N_("{name} has a tokenizer that blows texts up.")
 RUNS_AWAY = N_("{name} has a tokenizer with a pattern that could run for ever.")
@@ -27,6 +35,36 @@ _SEARCHED = ("normalizer", "pre_tokenizer", "decoder")
 _MARK = re.compile(r"\\.|\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]|\{\d*(,?)\d*\}[?+]?|[()|*+?]", re.DOTALL)
 """An escape, a class of characters, a count, a bracket, an alternative or a repetition."""
 _BACK = re.compile(r"\\(?:[1-9]|k[<'{]|g[<'{])")
+
+
+def check_file(path: Path, name: str) -> None:
+    """Check a file, a large one in a confined process; raises UnsafeWeights, or ValueError for no JSON."""
+    found = path.stat()
+    if found.st_size > SMALL:
+        _check_confined(str(path.resolve()), name, found.st_size, found.st_mtime_ns)
+    else:
+        check_tokenizer(read(path), name)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _check_confined(path: str, name: str, size: int, _written: int) -> None:
+    """Check a large file; one that passed is not checked again until it changes."""
+    code, said = run(MODULE, [path, name], Bounds.of(size))
+    if code == 1 and said:
+        raise UnsafeWeights(unpacked(json.loads(said)))
+    if code:
+        raise ValueError(path)
+
+
+def read(path: Path) -> Json:
+    """Read a JSON object; raises ValueError where there is none."""
+    try:
+        content = json.loads(path.read_bytes())
+    except RecursionError as error:
+        raise ValueError(path) from error
+    if not isinstance(content, dict):
+        raise ValueError(path)  # noqa: TRY004 - like any other file that is no tokenizer
+    return content
 
 
 def check_tokenizer(tokenizer: Json, name: str) -> None:

@@ -25,7 +25,7 @@ class Repository:
     """A model's files. `said` replaces sizes that the list tells; `tampered` what is served instead.
 
     `lost` are files that are on the list and cannot be had. While `held` is set the weights are begun, but
-    do not end.
+    do not end. With `lies` every revision is said to be `commit`, which may be anything.
     """
 
     files: dict[str, bytes]
@@ -35,6 +35,7 @@ class Repository:
     tampered: dict[str, bytes] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     held: bool = False
+    lies: bool = False
 
     def siblings(self) -> list[dict[str, Any]]:
         """Give the list of files as the hub tells it."""
@@ -114,7 +115,8 @@ async def _model(hub: HubServer, request: web.Request) -> web.Response:
     repository = hub.repositories.get(name)
     if repository is None:
         return _not_found("RepoNotFound")
-    if revision and not repository.commit.startswith(revision) and revision != "main":
+    known = repository.lies or repository.commit.startswith(revision)
+    if revision and not known and revision != "main":
         return _not_found("RevisionNotFound")
     return web.json_response(
         {
@@ -135,6 +137,8 @@ async def _file(hub: HubServer, request: web.Request) -> web.StreamResponse:
     name, _, rest = request.match_info["path"].partition("/resolve/")
     revision, _, file = rest.partition("/")
     repository = hub.repositories.get(name)
+    if repository is not None and repository.lies:
+        revision, file = repository.commit, rest.rpartition("/")[2]
     if repository is None or file not in repository.files or revision != repository.commit:
         return _not_found("EntryNotFound")
     if file in repository.lost:

@@ -16,7 +16,7 @@ from bot.errors import (
 )
 from tests.catalog.hub_server import Repository, serving
 from tests.catalog.parts import GOOD, SENTIMENT, SUMMARIZE, opened
-from tests.catalog.repositories import good, without
+from tests.catalog.repositories import TOKENIZER, good, without
 
 
 def big() -> Repository:
@@ -26,10 +26,28 @@ def big() -> Repository:
     return repository
 
 
+def heavy() -> Repository:
+    """Give a repository whose list tells of a tokenizer that nobody could read."""
+    repository = good()
+    repository.said["tokenizer.json"] = 65_000_000
+    return repository
+
+
+def padded(**said: int) -> Repository:
+    """Give a repository with settings of 5 MB that ask for code; `said` is what its list tells of them."""
+    asks = TOKENIZER | {"auto_map": {"AutoTokenizer": "x"}, "padding": "x" * 5_000_000}
+    repository = without(tokenizer_config__json=asks)
+    repository.said = {f"{name}.json": size for name, size in said.items()}
+    return repository
+
+
 BAD: dict[str, tuple[Repository, type[BotError]]] = {
     "pickle": (without("model.safetensors"), UnsafeWeights),
     "remote-code": (good(auto_map={"AutoModel": "code.Model"}), RemoteCode),
     "big": (big(), TooLarge),
+    "heavy-tokenizer": (heavy(), UnsafeWeights),
+    "heavy-settings": (padded(), UnsafeWeights),
+    "settings-said-to-be-small": (padded(tokenizer_config=100), UnsafeWeights),
 }
 """One for each way out; test_safety.py has every kind."""
 

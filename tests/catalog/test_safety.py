@@ -60,6 +60,28 @@ def test_the_ceiling_is_told_with_both_numbers() -> None:
 
 
 @pytest.mark.parametrize(
+    "files",
+    [
+        {"tokenizer.json": 65_000_000},
+        {"vocab.txt": 65_000_000},
+        {"spiece.model": 65_000_000},
+        {"tokenizer_config.json": 2_100_000},
+        {"config.json": 1_100_000, "tokenizer_config.json": 1_100_000},
+    ],
+)
+def test_a_file_that_nobody_could_read_in_time_is_refused(files: dict[str, int]) -> None:
+    """Whatever the ceiling; it is told by name."""
+    with pytest.raises(UnsafeWeights, match="|".join(files)):
+        check_size(files, "a/b", 100.0)
+
+
+def test_the_largest_files_of_known_models_pass() -> None:
+    """Gemma 3's tokenizer and its settings; weights have the ceiling alone."""
+    files = {"tokenizer.json": 33_400_000, "tokenizer_config.json": 1_160_000, "config.json": 2_000}
+    check_size(files | {"model.safetensors": 3_900_000_000}, "a/b", 4.0)
+
+
+@pytest.mark.parametrize(
     ("file", "content", "error"),
     [
         ("config.json", {"auto_map": {"AutoModel": "code.Model"}}, RemoteCode),
