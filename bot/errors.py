@@ -22,9 +22,10 @@ BotError
 |-- Refused             not now, or not for this person
 |   |-- Forbidden         FORBIDDEN
 |   |-- NotFound          NOT_FOUND
-|   |-- Busy              BUSY           this person has enough waiting
-|   |-- QueueFull         QUEUE_FULL
-|   |-- Cooldown          COOLDOWN
+|   |-- Later             LATER          `retry_after` tells when
+|   |   |-- Busy            BUSY         this person or server has enough waiting
+|   |   |-- QueueFull       QUEUE_FULL
+|   |   `-- Cooldown        COOLDOWN
 |   `-- Closing           CLOSING
 |-- InferenceError      accepted, but no answer came of it
 |   |-- InferenceFailed   INFERENCE_FAILED
@@ -71,7 +72,7 @@ class EmptyInput(InputError):
     """There is no text to work on."""
 
     code = "EMPTY_INPUT"
-    default_hint = N_("Type some text, attach a .txt file, or leave the option out to get a form.")
+    default_hint = N_("Write something into it, or leave it out if it is optional.")
 
 
 class TooLong(InputError):
@@ -81,7 +82,7 @@ class TooLong(InputError):
 
 
 class BadOption(InputError):
-    """An option is outside its range or choices; the message names both."""
+    """An option is outside its range or choices (the message names both), or excludes another."""
 
     code = "BAD_OPTION"
 
@@ -111,7 +112,7 @@ class BadUrl(InputError):
 
 
 class BadFile(InputError):
-    """A file is not readable as text."""
+    """A file is of another kind than those that are read, or not readable as text."""
 
     code = "BAD_FILE"
 
@@ -190,30 +191,32 @@ class NotFound(Refused):
     code = "NOT_FOUND"
 
 
-class Busy(Refused):
-    """This person already has as many requests waiting as one person may."""
+class Later(Refused):
+    """Not now; `retry_after` tells in how many seconds, 0 where nothing is known."""
+
+    code = "LATER"
+
+    def __init__(self, what: str, hint: str = "", *, retry_after: float = 0.0) -> None:
+        super().__init__(what, hint)
+        self.retry_after = retry_after
+
+
+class Busy(Later):
+    """This person or server has as many requests waiting as one may; `retry_after` is an estimate."""
 
     code = "BUSY"
 
 
-class QueueFull(Refused):
-    """The waiting line is full; `retry_after` is an estimate in seconds."""
+class QueueFull(Later):
+    """The waiting line is full; `retry_after` is an estimate."""
 
     code = "QUEUE_FULL"
 
-    def __init__(self, what: str, hint: str = "", *, retry_after: float = 0.0) -> None:
-        super().__init__(what, hint)
-        self.retry_after = retry_after
 
-
-class Cooldown(Refused):
-    """Too many requests in a short time; `retry_after` is in seconds."""
+class Cooldown(Later):
+    """Too many requests in a short time."""
 
     code = "COOLDOWN"
-
-    def __init__(self, what: str, hint: str = "", *, retry_after: float = 0.0) -> None:
-        super().__init__(what, hint)
-        self.retry_after = retry_after
 
 
 class Closing(Refused):

@@ -9,6 +9,7 @@ from bot.errors import EmptyInput
 from bot.locale import N_, _
 from bot.task_cog import Ask, Form, Host, Interaction, TaskCog, add_menu, task_command, text_of
 from bot.task_cog.form import text_field, typed
+from bot.task_cog.gather import NO_QUESTION, NO_QUESTION_HINT
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameters, Passage, Span, Spans, Task
 
 NOT_THERE = N_("Not in the text.")
@@ -16,8 +17,6 @@ NOT_THERE_SCORE = N_("Not in the text: {score:.1%}.")
 ASK_ABOUT = "Ask about this"
 CONTEXT = N_("Context")
 QUESTION = N_("What do you want to know?")
-NO_QUESTION = N_("There is no question.")
-NO_QUESTION_HINT = N_("Write it into the option question.")
 NO_ANSWER = N_("The model found no span that could be an answer.")
 
 

@@ -99,6 +99,15 @@ class Catalog:
         """Return a task's models, the default first; those of the starter pack are among them."""
         return self._shelf.entries(task)
 
+    def listed(self, task: str) -> tuple[Entry, ...]:
+        """Return the models to suggest: an untrained placeholder only where there is no other that is ready.
+
+        Whoever names a placeholder gets it all the same.
+        """
+        entries = self.entries(task)
+        real = tuple(entry for entry in entries if entry.source != "tiny")
+        return real if any(entry.ready for entry in real) else entries
+
     def defaults_of(self, task: Task) -> tuple[Default | None, Default | None]:
         """Return transformers' default today and the course's; None where there is none."""
         return defaults.of_pipeline(task.pipeline)

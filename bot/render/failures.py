@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.errors import BotError, Cooldown, QueueFull
+from bot.errors import BotError, Busy, Later
 from bot.locale import N_, _
 from bot.render.buttons import answer_controls
 from bot.render.footer import SEPARATOR
@@ -41,18 +41,18 @@ def render_error(error: BotError | None, reference: str) -> Reply:
     `reference` is the short id under which the log has it, '' for those a person mends.
     """
     failure = UNKNOWN if error is None else Failure(error.code, error.what, error.hint)
-    if isinstance(error, Cooldown | QueueFull) and error.retry_after > 0:
+    if isinstance(error, Later) and error.retry_after > 0:
         return _refused_until(error)
     foot = SEPARATOR.join(part for part in (failure.code, reference) if part)
     return boxed(_(NOT_DONE), _sentences(failure), foot, colour=RED)
 
 
-def _refused_until(error: Cooldown | QueueFull) -> Reply:
-    """Return the reply with the time left; the hint says the same in seconds, so it is left out."""
+def _refused_until(error: Later) -> Reply:
+    """Return the reply with the time left; a hint that says the same in seconds is left out."""
     when = f"<t:{int(time.time() + error.retry_after) + 1}:R>"
-    return boxed(
-        _(NOT_DONE), f"{marked(_(error.what))}\n{_(LATER).format(when=when)}", error.code, colour=RED
-    )
+    failure = Failure(error.code, error.what, error.hint if isinstance(error, Busy) else "")
+    told = f"{_sentences(failure)}\n{_(LATER).format(when=when)}"
+    return boxed(_(NOT_DONE), told, error.code, colour=RED)
 
 
 def _sentences(failure: Failure) -> str:

@@ -46,7 +46,8 @@ class Places:
     def take(self, interaction: int, user: int, estimate: float | None, *, server: int | None = None) -> bool:
         """Take a place; False when this interaction has one (a replay). Raises Busy or QueueFull.
 
-        `server` is None for a direct message, which no server's bound counts.
+        `server` is None for a direct message, which no server's bound counts; `estimate` is in how many
+        seconds the queue would begin one more, None while nothing is known.
         """
         now = self._clock()
         self._taken = {key: place for key, place in self._taken.items() if place.since > now - self._lapse}
@@ -54,10 +55,10 @@ class Places:
             return False
         # one more than may wait, because one of them runs
         if sum(place.user == user for place in self._taken.values()) > self._queue.per_user:
-            raise Busy(BUSY.format(count=self._queue.per_user + 1), BUSY_HINT)
+            raise Busy(BUSY.format(count=self._queue.per_user + 1), BUSY_HINT, retry_after=estimate or 0.0)
         there = sum(place.server == server for place in self._taken.values())
         if server is not None and there > self._queue.per_server:
-            raise Busy(CROWDED.format(count=there), CROWDED_HINT)
+            raise Busy(CROWDED.format(count=there), CROWDED_HINT, retry_after=estimate or 0.0)
         if len(self._taken) > self._queue.size:
             seconds = estimate or 60.0
             hint = _(FULL_HINT).format(minutes=max(1, round(seconds / 60)))

@@ -14,9 +14,11 @@ CDN_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 READ_SECONDS = 2.0
 """Reading comes before the acknowledgement, which Discord awaits for 3 s."""
 PIECE = 65_536
+ENDINGS = frozenset({"txt", "md", "csv"})
 
 WRONG_PLACE = N_("That file does not lie on Discord's file servers, so it is not read.")
 ATTACH = N_("Attach the file to the command itself.")
+WRONG_KIND = N_("Only .txt, .md and .csv files are read.")
 TOO_BIG = N_("The file has {given:,} bytes; at most {most:,} are read.")
 SMALLER = N_("Attach a smaller file, or paste the part that matters.")
 NOT_FETCHED = N_("The file could not be fetched from Discord in time.")
@@ -37,10 +39,11 @@ class Attachments:
         self._most = most_bytes
 
     async def read(self, attachment: discord.Attachment) -> str:
-        """Return the file's text; raise TooLong (nothing is fetched), BadUrl or BadFile."""
+        """Return the file's text; raise BadUrl, BadFile or TooLong, if it can before anything is fetched."""
+        url = self._allowed(attachment.url)
+        check_ending(attachment.filename)
         if attachment.size > self._most:
             raise TooLong(TOO_BIG.format(given=attachment.size, most=self._most), SMALLER)
-        url = self._allowed(attachment.url)
         try:
             async with asyncio.timeout(READ_SECONDS):
                 return as_text(await self._fetch(url))
@@ -72,6 +75,12 @@ class Attachments:
                 if len(body) > self._most:
                     raise TooLong(TOO_BIG.format(given=len(body), most=self._most), SMALLER)
             return bytes(body)
+
+
+def check_ending(name: str) -> None:
+    """Raise BadFile unless a file is named as one of text; a name may be its ending alone."""
+    if name.rpartition(".")[2].lower() not in ENDINGS:
+        raise BadFile(WRONG_KIND, SAVE_AS)
 
 
 def as_text(body: bytes) -> str:

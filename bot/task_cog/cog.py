@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from typing import TYPE_CHECKING, ClassVar
 
 from discord.ext import commands
 
+from bot.limits import Limits
 from bot.store.job import Order
 from bot.task_cog.form import TextForm
-from bot.task_cog.gather import gather
+from bot.task_cog.gather import as_inputs, gather
 from bot.task_cog.place import origin_of, wants_private
 
 if TYPE_CHECKING:
     from bot.service import Service
+    from bot.store.job import Origin
     from bot.task_cog.ask import Ask
     from bot.task_cog.host import Host, Interaction
-    from bot.tasks import Task
+    from bot.tasks import Input, Task
+
+EARLY_SECONDS = 1.0
+"""What the options alone tell must be known by then: Discord awaits the form for 3 s."""
 
 
 class TaskCog(commands.Cog):
@@ -35,7 +42,8 @@ class TaskCog(commands.Cog):
         """Return the order as its model needs it, e.g. with that model's mask word; raise BotError.
 
         Called for every order of the task before it is accepted, those of Edit, Redo, /example and
-        `python -m bot ask` included. The default changes nothing.
+        `python -m bot ask` included; before a form opens, as `task.check` is, without any inputs. The
+        default changes nothing.
         """
         del service
         return order
@@ -43,16 +51,38 @@ class TaskCog(commands.Cog):
     async def answer(self, interaction: Interaction, ask: Ask) -> None:
         """Walk the whole road: gather, check, accept, acknowledge, perform, deliver.
 
-        Opens a form first when there is neither text nor file. Raises BotError for what the person can
-        mend, or may not do here, before anything is kept.
+        Opens a form first when there is neither text nor file and the options are possible. Raises
+        BotError for what the person can mend, or may not do here, before anything is kept.
         """
         origin = origin_of(interaction, private=wants_private(interaction, ask.private))
         self.bot.service.rules.permit(self.task, origin)
         if ask.text is None and ask.file is None:
+            await self._check_early(ask, origin)
             await interaction.response.send_modal(TextForm(self, ask))
             return
         inputs = await gather(ask, self.bot.settings.limits, self.bot.attachments)
-        order = Order(
+        await self.bot.road.walk(interaction, self._order(ask, origin, inputs))
+
+    async def _check_early(self, ask: Ask, origin: Origin) -> None:
+        """Refuse impossible options before a text is typed in vain; what takes too long is left for later."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(EARLY_SECONDS):
+                await self._check_options(ask, origin)
+
+    async def _check_options(self, ask: Ask, origin: Origin) -> None:
+        """Raise what the road would raise of the options alone, in its order."""
+        limits = self.bot.settings.limits
+        inputs = as_inputs((), ask.question, limits)
+        order = await self.bot.road.refined(self._order(ask, origin, inputs))
+        self.task.check(order.inputs, order.parameters)
+        Limits(limits).check(order)
+        await self.bot.service.catalog.choose(
+            self.task, option=order.model, user=origin.user, guild=origin.guild
+        )
+
+    def _order(self, ask: Ask, origin: Origin, inputs: tuple[Input, ...]) -> Order:
+        """Return the order that an ask makes of these inputs."""
+        return Order(
             task=self.task.name,
             inputs=inputs,
             origin=origin,
@@ -62,4 +92,3 @@ class TaskCog(commands.Cog):
             seed=ask.seed,
             from_file=ask.file is not None,
         )
-        await self.bot.road.walk(interaction, order)

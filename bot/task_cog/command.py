@@ -79,7 +79,7 @@ async def model_choices(interaction: Interaction, task: Task, typed: str) -> Sug
     chosen, _ = await service.catalog.choose(
         task, option=None, user=interaction.user.id, guild=interaction.guild_id
     )
-    names = [entry.name for entry in service.catalog.entries(task.name)]
+    names = [entry.name for entry in service.catalog.listed(task.name)]
     ordered = sorted(dict.fromkeys([chosen, *names]), key=lambda name: name != chosen)
     return [
         app_commands.Choice(name=_shown(name, current=name == chosen), value=name)

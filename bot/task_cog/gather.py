@@ -2,7 +2,7 @@
 
 import re
 
-from bot.errors import EmptyInput, TooLong
+from bot.errors import BadOption, EmptyInput, TooLong
 from bot.locale import N_
 from bot.settings import Limits
 from bot.task_cog.ask import Ask, Split
@@ -11,16 +11,22 @@ from bot.tasks import Input, Passage
 from bot.text import visible
 
 NO_TEXT = N_("There is no text to work on.")
+NO_TEXT_HINT = N_("Type some text, attach a .txt file, or leave the option out to get a form.")
 NO_QUESTION = N_("There is no question.")
-TOO_MANY_TEXTS = N_("That are {given} texts; one call takes at most {most}.")
-TOO_MANY_CHARACTERS = N_("That are {given:,} characters; one call takes at most {most:,}.")
+NO_QUESTION_HINT = N_("Write down what you want to know.")
+BOTH = N_("There are both a text and a file, but one call takes only one of them.")
+BOTH_HINT = N_("Leave one of them out.")
+TOO_MANY_TEXTS = N_("These are {given} texts; one call takes at most {most}.")
+TOO_MANY_CHARACTERS = N_("These are {given:,} characters; one call takes at most {most:,}.")
 SHORTEN = N_("Send fewer or shorter texts, in several calls if need be.")
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|(?<=[。！？｡])")  # noqa: RUF001 - Chinese and Japanese stops
 
 
 async def gather(ask: Ask, limits: Limits, attachments: Attachments) -> tuple[Input, ...]:
-    """Return the inputs of one call; raise EmptyInput, TooLong, BadUrl or BadFile."""
+    """Return the inputs of one call; raise BadOption, EmptyInput, TooLong, BadUrl or BadFile."""
+    if ask.text is not None and ask.file is not None:
+        raise BadOption(BOTH, BOTH_HINT)
     text = ask.text or ""
     if ask.file is not None:
         text = await attachments.read(ask.file)
@@ -31,7 +37,7 @@ async def gather(ask: Ask, limits: Limits, attachments: Attachments) -> tuple[In
 def as_inputs(texts: tuple[str, ...], question: str | None, limits: Limits) -> tuple[Input, ...]:
     """Return the texts as inputs, each the context of a Passage when there is a question."""
     if question is not None and not visible(question):
-        raise EmptyInput(NO_QUESTION)
+        raise EmptyInput(NO_QUESTION, NO_QUESTION_HINT)
     bound(texts, limits)
     if question is None:
         return texts
@@ -48,7 +54,7 @@ def part(text: str, split: Split) -> tuple[str, ...]:
         parts = [sentence for line in text.splitlines() for sentence in _SENTENCE_END.split(line)]
     kept = tuple(piece if split == "whole" else piece.strip() for piece in parts if visible(piece))
     if not kept:
-        raise EmptyInput(NO_TEXT)
+        raise EmptyInput(NO_TEXT, NO_TEXT_HINT)
     return kept
 
 

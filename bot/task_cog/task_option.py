@@ -47,5 +47,5 @@ async def suggest_models_of_task(interaction: Interaction, current: str) -> Sugg
     service = interaction.client.service
     if given := getattr(interaction.namespace, "task", None):
         return await model_choices(interaction, task_named(service, given), current)
-    names = {entry.name: None for task in service.tasks for entry in service.catalog.entries(task)}
+    names = {entry.name: None for task in service.tasks for entry in service.catalog.listed(task)}
     return [app_commands.Choice(name=name, value=name) for name in names if current.lower() in name.lower()]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import Cooldown
+from bot.errors import Busy, Cooldown
 from bot.render import Button, Reach, Reply, fit, render, render_error, render_failure
 from bot.store.job import State
 from bot.tasks import Passage, Ranking, Scored, Span, Spans, Text
@@ -166,3 +166,10 @@ def test_a_cooldown_tells_the_time_left_as_discord_shows_times() -> None:
 def test_an_unforeseen_error_is_neutral_and_has_its_id() -> None:
     reply = render_error(None, "abc123")
     assert footer(reply) == "INTERNAL · abc123"
+
+
+def test_who_has_enough_under_way_sees_when_and_what_to_do_meanwhile() -> None:
+    reply = render_error(Busy("Enough.", "Or cancel one with `/queue cancel`.", retry_after=12.0), "")
+    assert "/queue cancel" in str(reply)
+    assert ":R>" in str(reply)
+    assert ":R>" not in str(render_error(Busy("Enough.", "Wait."), ""))

@@ -21,6 +21,8 @@ from bot.errors import (
 )
 from bot.inference.backend import Tell, silent
 from bot.service import Service
+from bot.service.places import Places
+from bot.settings import Queue
 from bot.store.job import Order, State
 from bot.tasks import InferenceRequest, Result
 from tests.service.parts import MODEL, FunctionBackend, Gate, accepted, at_once, order, serving
@@ -53,6 +55,20 @@ async def test_a_burst_of_one_person_is_bounded_and_nothing_is_dropped(tmp_path:
         outcomes = await asyncio.gather(*(outcome(service, order()) for _ in range(30)))
         assert Counter(outcomes) == {"accepted": 4, "BUSY": 26}
         assert len(await service.store.jobs.open()) == 4
+
+
+@pytest.mark.parametrize("bound", ["per_user", "per_server"])
+@pytest.mark.parametrize(("estimate", "told"), [(42.0, 42.0), (None, 0.0)])
+def test_who_has_enough_under_way_is_told_for_how_long(
+    bound: str, estimate: float | None, told: float
+) -> None:
+    """As far as the queue knows."""
+    places = Places(Queue(**{bound: 1}), run_seconds=60.0)
+    for interaction in (1, 2):
+        assert places.take(interaction, 7, estimate, server=5)
+    with pytest.raises(Busy) as refused:
+        places.take(3, 7, estimate, server=5)
+    assert refused.value.retry_after == told
 
 
 async def test_the_waiting_line_is_bounded_for_all_together(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import BadFile, BadUrl, EmptyInput, TooLong
+from bot.errors import BadFile, BadOption, BadUrl, EmptyInput, TooLong
 from bot.settings import Limits
 from bot.task_cog.ask import Ask
 from bot.task_cog.attachments import Attachments, as_text
@@ -50,14 +50,14 @@ def test_parting_loses_nothing_that_can_be_seen(text: str) -> None:
 
 def test_a_question_makes_passages_and_must_not_be_empty() -> None:
     assert as_inputs(("c",), "q?", Limits()) == (Passage("q?", "c"),)
-    with pytest.raises(EmptyInput):
+    with pytest.raises(EmptyInput, match="Write down what you want to know"):
         as_inputs(("c",), " ", Limits())
 
 
 def test_bounds_name_both_numbers() -> None:
-    with pytest.raises(TooLong, match=r"101 texts.*100"):
+    with pytest.raises(TooLong, match=r"These are 101 texts.*100"):
         as_inputs(("x",) * 101, None, Limits())
-    with pytest.raises(TooLong, match=r"60,001 characters.*60,000"):
+    with pytest.raises(TooLong, match=r"These are 60,001 characters.*60,000"):
         as_inputs(("x" * 60_001,), None, Limits())
 
 
@@ -106,9 +106,10 @@ async def files() -> AsyncIterator[tuple[Files, Attachments, str]]:
     await runner.cleanup()
 
 
-def attachment(url: str, size: int = 12) -> discord.Attachment:
+def attachment(url: str, size: int = 12, filename: str = "a.txt") -> discord.Attachment:
     """Return what an interaction tells of a file."""
-    return cast("discord.Attachment", SimpleNamespace(url=url, size=size))
+    told = SimpleNamespace(url=url, size=size, filename=filename, content_type="text/plain")
+    return cast("discord.Attachment", told)
 
 
 Fixture = tuple[Files, Attachments, str]
@@ -118,6 +119,29 @@ async def test_a_file_of_discords_host_is_read(files: Fixture) -> None:
     _, reader, base = files
     ask = Ask(file=attachment(f"{base}/cdn/a.txt"), split=None)
     assert await gather(ask, Limits(), reader) == ("I love files",)
+
+
+async def test_a_text_beside_a_file_is_refused_and_nothing_is_fetched(files: Fixture) -> None:
+    server, reader, base = files
+    ask = Ask(text="I hate it", file=attachment(f"{base}/cdn/a.txt"), split=None)
+    with pytest.raises(BadOption, match="both a text and a file"):
+        await gather(ask, Limits(), reader)
+    assert server.asked == 0
+
+
+@pytest.mark.parametrize("name", ["a.txt", "NOTES.TXT", "read.me.md", "table.Csv", ".txt", "txt"])
+async def test_files_of_text_are_known_by_their_ending(files: Fixture, name: str) -> None:
+    _, reader, base = files
+    assert await reader.read(attachment(f"{base}/cdn/a", filename=name)) == "I love files"
+
+
+@pytest.mark.parametrize("name", ["pic.png", "paper.PDF", "a.txt.exe", "a.text", "atxt", "unknown", ""])
+async def test_other_files_are_refused_and_not_fetched_whatever_is_in_them(files: Fixture, name: str) -> None:
+    server, reader, base = files
+    for size in (12, 50_000_000):
+        with pytest.raises(BadFile, match=r"Only \.txt, \.md and \.csv"):
+            await reader.read(attachment(f"{base}/cdn/a", size, name))
+    assert server.asked == 0
 
 
 async def test_a_file_declared_too_large_is_not_fetched(files: Fixture) -> None:

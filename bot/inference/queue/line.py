@@ -56,12 +56,12 @@ class Queue:
         room = self._bounds.per_user + (0 if self._running else 1)
         own = self._of_asker[asker]
         if own >= room:
-            raise Busy(BUSY.format(count=own), BUSY_HINT)
+            raise Busy(BUSY.format(count=own), BUSY_HINT, retry_after=self.estimate(now) or 0.0)
         if server is None:
             return
         there = self._of_server[server]
         if there >= self._bounds.per_server:
-            raise Busy(CROWDED.format(count=there), CROWDED_HINT)
+            raise Busy(CROWDED.format(count=there), CROWDED_HINT, retry_after=self.estimate(now) or 0.0)
 
     def put(self, entry: Entry) -> None:
         """Let an entry wait; raises as `admit` does."""

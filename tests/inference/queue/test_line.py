@@ -259,6 +259,22 @@ def test_a_full_queue_says_when_to_come_back() -> None:
     assert caught.value.retry_after == 16.0
 
 
+@pytest.mark.parametrize("bound", ["per_user", "per_server"])
+def test_who_has_enough_waiting_is_told_when_to_come_back(bound: str) -> None:
+    """The estimate is what the requests before took."""
+    queue = line(**{bound: 1})
+    queue.put(entry(1, "a", solo=True, server=7))
+    batch = queue.next_batch(0.0)
+    assert batch is not None
+    queue.finished(batch, 8.0)
+    queue.put(entry(1, "b", solo=True, server=7))
+    queue.next_batch(0.0)
+    queue.put(entry(1, "c", server=7))
+    with pytest.raises(Busy) as caught:
+        queue.put(entry(1, "d", server=7))
+    assert caught.value.retry_after > 0
+
+
 def test_places_and_estimates_follow_what_was_measured() -> None:
     """Nothing is known at first; later the rest of what runs counts too."""
     queue = line()
