@@ -14,12 +14,13 @@ from discord.ext import commands
 
 from bot.app.alert import alert
 from bot.app.greet import greet
-from bot.app.recover import recover
+from bot.app.recover import deliver_late, recover
 from bot.app.sync import sync
 from bot.app.translator import Translations
 from bot.app.tree import Tree
 from bot.controls import JobButton, JobSelect
 from bot.delivery import Delivery
+from bot.delivery.explain import log_unforeseen
 from bot.errors import StorageError
 from bot.task_cog import Host, Road, cog_modules
 from bot.task_cog.attachments import Attachments
@@ -32,6 +33,8 @@ REQUEST_SECONDS = 60.0
 DAMAGED = "My database was damaged. It lies beside the new one as `{file}`; what could be read of it is kept."
 """To the owner, in English like the log and `doctor`."""
 RATE_LIMIT_SECONDS = 30.0
+BACK = ("ready", "resumed")
+"""The events that tell of a Gateway that is there, anew or again."""
 SERVERS_SECONDS = 0.5
 """How long after one server the next may come before the bot counts as ready; jobs left open wait for it."""
 
@@ -66,6 +69,7 @@ class Pipewright(Host):
         self._package = package
         self._parts = contextlib.AsyncExitStack()
         self._recovering: asyncio.Task[None] | None = None
+        self._back = asyncio.Event()
 
     async def setup_hook(self) -> None:
         """Build what needs the event loop, load the cogs, sync, and begin to finish open jobs."""
@@ -80,16 +84,25 @@ class Pipewright(Host):
         await self.tree.set_translator(Translations())
         for name in cog_modules(self._package):
             await self.load_extension(name)
-        self._recovering = asyncio.create_task(self._recover())
+        self._recovering = asyncio.create_task(self._look_after())
         self.tree.follow(self.application)  # type: ignore[attr-defined]  # tree_cls made it a Tree
         await sync(self.tree, self.service.store.state, self.settings.discord.sync)  # type: ignore[arg-type]  # as above
 
+    async def _look_after(self) -> None:
+        """Finish open jobs, then deliver late answers as long as the bot runs; what fails is logged."""
+        for doing in (self._recover, self._notice):
+            try:
+                await doing()
+            except Exception as error:  # noqa: BLE001 - whatever it is, the bot serves on
+                log_unforeseen(log, "what a restart left open could not all be dealt with", error)
+        await deliver_late(self.road, self.delivery, self._back)
+
     async def _recover(self) -> None:
-        """Finish open jobs, notice who removed the bot meanwhile; what fails is logged, the bot serves on."""
-        try:
-            await recover(self, self.service, self.road, self.delivery)
-        except Exception:
-            log.exception("open jobs could not all be finished")
+        """Finish open jobs."""
+        await recover(self, self.service, self.road, self.delivery)
+
+    async def _notice(self) -> None:
+        """Tell the owner of a damaged database, and note which servers are still there."""
         await self.wait_until_ready()
         if (salvaged := self.service.store.salvaged) is not None:
             await alert(self, DAMAGED.format(file=salvaged.aside.name))
@@ -97,6 +110,12 @@ class Pipewright(Host):
             await self.service.store.servers.seen({guild.id for guild in self.guilds}, time.time())
         except StorageError as error:
             log.warning("the servers could not be noted (%s)", error.code)
+
+    def dispatch(self, event: str, /, *args: object, **kwargs: object) -> None:
+        """Let late answers be tried again when Discord is back; no `on_ready`, which may outlive `close`."""
+        if event in BACK:
+            self._back.set()
+        super().dispatch(event, *args, **kwargs)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Say hello once; a server that comes back in time finds everything as it was."""
@@ -119,12 +138,13 @@ class Pipewright(Host):
         )
 
     def is_application_owner(self, user: int) -> bool:
-        """Tell whether a person owns the application, alone or in its team."""
+        """Tell whether a person owns the application, alone, or as an admin or developer of its team."""
         if self.application is None:
             return False
         team = self.application.team
-        owners = [self.application.owner.id] if team is None else [member.id for member in team.members]
-        return user in owners
+        if team is None:
+            return user == self.application.owner.id
+        return user == team.owner_id or any(member.id == user and _leads(member) for member in team.members)
 
     async def close(self) -> None:
         """Take nothing new, let work and replies finish, then leave; the journal keeps the rest."""
@@ -140,3 +160,9 @@ class Pipewright(Host):
             await self.road.close()
         await super().close()
         await self._parts.aclose()
+
+
+def _leads(member: discord.TeamMember) -> bool:
+    """Tell whether a team's member has joined, and may do more than read."""
+    joined = member.membership_state is discord.TeamMembershipState.accepted
+    return joined and member.role in {discord.TeamMemberRole.admin, discord.TeamMemberRole.developer}

@@ -23,7 +23,7 @@ from bot.store.job import Job, Origin
 __all__ = ["Delivery", "Outcome", "Reach"]
 
 AGAIN = (15.0, 60.0, 120.0)
-"""Seconds before each further try; after the last, the next start of the bot tries again."""
+"""Seconds before each further try; after the last, `bot.app.recover` tries again every few minutes."""
 RESTARTING = N_("The bot is restarting; your request #{id} is kept and will be answered here.")
 
 log = logging.getLogger(__name__)
@@ -84,11 +84,10 @@ class Delivery:
         if outcome is not Outcome.CLOSED:
             return outcome
         try:
-            shown = await deliver_elsewhere(self._client, job, reply)
+            return await deliver_elsewhere(self._client, job, reply)
         except UNREACHABLE as error:
             log.warning("job %s could not be delivered: %s", job.id, type(error).__name__)
             return Outcome.UNREACHED
-        return Outcome.ELSEWHERE if shown else Outcome.GONE
 
     async def keep_notice(self, job: Job) -> None:
         """Say in a job's place that the bot restarts and keeps the request."""

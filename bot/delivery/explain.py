@@ -56,7 +56,11 @@ def reply_for(error: BaseException) -> Reply:
     if isinstance(error, BotError):
         return render_error(error, "")
     reference = secrets.token_hex(REFERENCE_BYTES)
-    # frames only: the message of an exception may hold what a person wrote
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("error %s: %s\n%s", reference, type(error).__name__, frames, extra={"reference": reference})
+    log_unforeseen(log, f"error {reference}", error, reference=reference)
     return render_error(None, reference)
+
+
+def log_unforeseen(to: logging.Logger, what: str, error: BaseException, **extra: str) -> None:
+    """Log an error's type and frames only: its message may hold what a person wrote."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    to.error("%s: %s\n%s", what, type(error).__name__, frames, extra=extra)

@@ -19,8 +19,10 @@ from bot.store.job import Origin
 UNKNOWN_MESSAGE = 10008
 """The person deleted the message: nothing is posted in its place."""
 PAUSES = (0.5, 1.0, 2.0, 4.0)
-UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError)
+UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError, discord.DiscordServerError, discord.RateLimited)
 """What leaves open whether Discord did it; on Linux discord.py tries none of the broken connections again."""
+TOO_MANY = 429
+"""Discord's status for one call too many. discord.py waits and tries again unless Cloudflare says it."""
 
 log = logging.getLogger(__name__)
 
@@ -53,10 +55,20 @@ async def edit_original(
             log.warning("the original response could not be edited: %s", type(error).__name__)
         except discord.HTTPException as error:
             log.info("the original response cannot be edited (%s, code %s)", error.status, error.code)
-            return Outcome.GONE if error.code == UNKNOWN_MESSAGE else Outcome.CLOSED
+            return refused(error)
         else:
             return Outcome.SHOWN
     return Outcome.UNREACHED
+
+
+def refused(error: discord.HTTPException) -> Outcome:
+    """Return what a refusal of Discord's means for the way that was tried.
+
+    One call too many is not tried again at once: Discord bans those who go on.
+    """
+    if error.status == TOO_MANY or isinstance(error, UNREACHABLE):
+        return Outcome.UNREACHED
+    return Outcome.GONE if error.code == UNKNOWN_MESSAGE else Outcome.CLOSED
 
 
 async def _patch(session: aiohttp.ClientSession, origin: Origin, reply: Reply) -> None:

@@ -11,6 +11,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import aiohttp
@@ -28,6 +29,8 @@ from bot.tasks import InferenceRequest, Model, Output, Result, Task
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from bot.catalog import Catalog
 
@@ -93,6 +96,10 @@ class FakeCatalog:
     def entries(self, task: str) -> tuple[FakeEntry, ...]:
         """List them."""
         return FakeEntry(f"test/{task}"), FakeEntry(OTHER_MODEL)
+
+    def listed(self, task: str) -> tuple[FakeEntry, ...]:
+        """Suggest them."""
+        return self.entries(task)
 
     async def choose(self, task: Task, *, option: str | None, **_who: object) -> tuple[str, str]:
         """Take the option, else the default."""
@@ -293,6 +300,16 @@ async def until(look: Callable[[], object]) -> Any:  # noqa: ANN401 - whatever i
             if found:
                 return found
             await asyncio.sleep(0.01)
+
+
+def hurry_discord_py(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let discord.py call an interaction's addresses again at once after an error of Discord's."""
+
+    async def no_time(_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    hurried = SimpleNamespace(**vars(asyncio) | {"sleep": no_time})
+    monkeypatch.setattr("discord.webhook.async_.asyncio", hurried)
 
 
 def labels(message: Json) -> list[str]:

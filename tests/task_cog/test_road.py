@@ -12,7 +12,19 @@ from bot.errors import InferenceFailed
 from bot.inference.backend import Loading, Tell, Tokens
 from bot.store.job import Order, State
 from bot.tasks import InferenceRequest, Result
-from tests.app.stage import GENERAL, Json, Person, Stage, glad, labels, result, shown, stage, until
+from tests.app.stage import (
+    GENERAL,
+    Json,
+    Person,
+    Stage,
+    glad,
+    hurry_discord_py,
+    labels,
+    result,
+    shown,
+    stage,
+    until,
+)
 
 
 async def refused(stage: Stage, interaction: str, code: str) -> str:
@@ -198,6 +210,36 @@ async def test_an_acknowledgement_whose_answer_was_lost_counts(tmp_path: Path) -
         answer = await running.linus.answer(await running.linus.command("sentiment", text="cut off"))
         assert "POSITIVE" in shown(answer)
         assert len(running.backend.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param({"name": "drop", "after": True, "times": 2}, id="cut-twice"),
+        pytest.param({"name": "status", "status": 429, "after": True}, id="one-call-too-many"),
+        pytest.param({"name": "status", "status": 500, "after": True, "times": 5}, id="broken"),
+    ],
+)
+async def test_an_acknowledgement_that_nothing_tells_of_at_first_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: dict[str, object]
+) -> None:
+    """After five times 500 the library gives up."""
+    hurry_discord_py(monkeypatch)
+    async with stage(tmp_path, glad) as running:
+        await running.linus.fault(match="callback", **fault)  # type: ignore[arg-type]  # its name too
+        answer = await running.linus.answer(await running.linus.command("sentiment", text="cut off"))
+        assert "POSITIVE" in shown(answer)
+        assert len(running.backend.requests) == 1
+
+
+async def test_where_nothing_tells_whether_it_is_acknowledged_the_answer_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.task_cog.road.ASK_PAUSES", (0.0, 0.0))
+    async with stage(tmp_path, glad) as running:
+        await running.linus.fault("drop", match="callback", after=True, times=2)
+        answer = await running.linus.answer(await running.linus.command("sentiment", text="cut off"))
+        assert "POSITIVE" in shown(answer)
 
 
 async def state_of(running: Stage, state: State) -> bool:
