@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    IsStop = Callable[[str, int, int, re.Match[str]], bool]
 
 CLOSERS = "\"'\u201d\u2019\u00bb)\\]"
 """Straight and curly quotes, guillemet, brackets."""
@@ -19,7 +21,12 @@ SPACED_STOPS = ".!?\u2026\u0589\u061f\u06d4\u0964\u0965"
 """Latin, Armenian, Arabic, Urdu and Indic stops: a space or the end must follow."""
 WIDE_STOPS = "\u3002\uff01\uff1f\uff61"
 """CJK stops: nothing need follow."""
-STOP = re.compile(rf"[{SPACED_STOPS}]+[{CLOSERS}]*(?=\s|$)|[{WIDE_STOPS}]+[{WIDE_CLOSERS}]*")
+STOP = re.compile(
+    rf"[{SPACED_STOPS}]+[{CLOSERS}]*(?:[^\S\n]\u00bb)?(?=\s|$)|[{WIDE_STOPS}]+[{WIDE_CLOSERS}]*"
+)
+"""French puts a space before its closing guillemet."""
+BARE_STOPS = frozenset(".!?")
+LIST_NUMBER = re.compile(r"\s*\d{1,3}\.")
 BREAK = re.compile(r"[ \t]*(?:\r\n|\r|\n)\s*")
 LAST_WORD = re.compile(r"(\S+)$")
 OPENERS = "([\"'\u201c\u2018"
@@ -49,7 +56,19 @@ def split(text: str) -> list[Sentence]:
     """Cut a text into its sentences, in order; blank text has none."""
     found = []
     for start, end in _lines(text):
-        found += list(_in_line(text, start, end))
+        found += list(_in_line(text, start, end, _is_stop))
+    return found
+
+
+def split_chat(text: str) -> list[Sentence]:
+    """Cut a text as people type it: every line ends, and a sentence may begin in lower case.
+
+    A number by itself is no sentence: it opens a list item.
+    """
+    found, start = [], 0
+    for line in text.splitlines(keepends=True):
+        found += list(_in_line(text, start, start + len(line), _is_stop_of_chat))
+        start += len(line)
     return found
 
 
@@ -75,13 +94,26 @@ def _ends(text: str, start: int, newline: re.Match[str]) -> bool:
     return not (after.islower() or (len(before) >= WRAPPED and not STOP.search(before[-3:])))
 
 
-def _in_line(text: str, start: int, end: int) -> "Iterator[Sentence]":
+def _in_line(text: str, start: int, end: int, is_stop: "IsStop") -> "Iterator[Sentence]":
     """Cut one stretch at its stops."""
     for stop in STOP.finditer(text, start, end):
-        if not _is_abbreviation(text, start, stop) and not _goes_on(text, stop.end(), end):
+        if is_stop(text, start, end, stop):
             yield from _trimmed(text, start, stop.end())
             start = stop.end()
     yield from _trimmed(text, start, end)
+
+
+def _is_stop(text: str, start: int, end: int, stop: re.Match[str]) -> bool:
+    """Tell whether a stop ends a sentence."""
+    return not _is_abbreviation(text, start, stop) and not _goes_on(text, stop.end(), end)
+
+
+def _is_stop_of_chat(text: str, start: int, end: int, stop: re.Match[str]) -> bool:
+    """Tell the same of what people type; an ellipsis, or a closed quote, may still go on in lower case."""
+    if LIST_NUMBER.fullmatch(text, start, stop.end()):
+        return False
+    goes_on = stop.group() not in BARE_STOPS and _goes_on(text, stop.end(), end)
+    return not _is_abbreviation(text, start, stop) and not goes_on
 
 
 def _is_abbreviation(text: str, start: int, stop: re.Match[str]) -> bool:

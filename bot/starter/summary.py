@@ -14,7 +14,7 @@ from bot.starter.embedding import WIDTH, EmbeddingPipeline
 from bot.starter.sentences import WIDE_CLOSERS, WIDE_STOPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     Item = dict[str, Any]
 
@@ -126,13 +126,21 @@ class ExtractiveSummaryPipeline(EmbeddingPipeline):
             return {KEY: ""}
         most = max(1, max_length if max_new_tokens is None else max_new_tokens)
         count = max_sentences or -(-len(texts) // SHARE)
-        sizes = [len(row) for row in self.tokenizer(texts, add_special_tokens=False)["input_ids"]]
+        sizes = self.sizes(texts)
         least = max(min_length, min_new_tokens) if max_sentences is None else 0
         worths = features(vectors, sizes) @ worth
         taken = chosen(ranked(worths, vectors, diversity), sizes, least, most, count)
         if not taken:
             return {KEY: self.cut(texts[int(worths.argmax())], most)}
         return {KEY: joined([texts[place] for place in taken])}
+
+    def sizes(self, texts: "Sequence[str]") -> list[int]:
+        """Count the tokens of each text."""
+        return [len(row) for row in self.tokenizer(texts, add_special_tokens=False)["input_ids"]]
+
+    def written(self, summary: "Mapping[str, str]") -> int:
+        """Count the tokens of a summary."""
+        return self.sizes([summary[KEY]])[0]
 
     def cut(self, sentence: str, most: int) -> str:
         """Cut a sentence that is too long even alone, after the last token that fits beside an ellipsis."""

@@ -20,7 +20,7 @@ from bot.task_cog import (
     text_of,
 )
 from bot.tasks import InferenceRequest, Input, Offered, Output, Parameters, Task, Text
-from cogs.translate import pairs
+from cogs.translate import examples, pairs
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -71,7 +71,7 @@ TASK = Task(
     parse=parse,
     models=(Offered("google-t5/t5-base", "a9723ea"),),
     lane="long",
-    example=("Our lessons are free, and everyone may help to translate them.",),
+    example=(examples.EXAMPLE,),
 )
 
 
@@ -117,7 +117,7 @@ class Translate(TaskCog):
         """Turn the words `to` and `from` into the model's own pair; raises BadPair.
 
         A pair that an earlier refining chose is checked again: Edit may run with another model. Without
-        any (the example) it is the pair likeliest meant.
+        any (the example) it is the pair likeliest meant, and the example is one in its source language.
         """
         rest = {name: value for name, value in order.parameters.items() if name not in WORDS}
         origin = order.origin
@@ -132,6 +132,8 @@ class Translate(TaskCog):
             pair = pairs.choose(known, *before, model)
         else:
             pair = pairs.likeliest(known)
+            if order.inputs == TASK.example:
+                order = replace(order, inputs=(examples.of(pair[0]),))
         pipeline, parameters = road(pair)
         return replace(order, pipeline=pipeline, parameters={**rest, **parameters})
 

@@ -60,6 +60,11 @@ def test_a_minimal_length_is_reached_while_there_is_text(summary: Any) -> None: 
     assert quoted(ARTICLE, everything["summary_text"]) == list(range(7))
 
 
+def test_the_tokens_of_a_summary_are_counted(summary: Any) -> None:  # noqa: ANN401 - a transformers pipeline
+    [answer] = summary(ARTICLE)
+    assert summary.written(answer) == tokens(summary, answer["summary_text"]) > 5
+
+
 def test_a_list_gives_one_summary_a_text(summary: Any) -> None:  # noqa: ANN401 - a transformers pipeline
     answers = summary([ARTICLE, "Just one sentence", "", "今日は晴れです。明日は雨です。"], max_sentences=9)
     texts = [answer["summary_text"] for answer in answers]

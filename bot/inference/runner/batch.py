@@ -17,6 +17,7 @@ from bot.inference.runner.passes import Passes, Plan, Row
 from bot.inference.runner.pieces import Pieces, pieces_of
 from bot.inference.runner.work import Outcome, Size, Work
 from bot.pipelines.transformers_edge import call_parameters
+from bot.starter.summary import ExtractiveSummaryPipeline
 from bot.tasks import InferenceRequest, Output, Parameters
 
 ALONE = Padding(token=None, left=False)
@@ -191,13 +192,19 @@ class _Batch:
         raws, tokens_out = [], 0
         for indices in item.features:
             own = [_alive(self._rows[index]) for index in indices]
-            tokens_out += generation.written(self._pipe, own[0]) if self._generates else 0
             after = {**_settled_of(item).after, **item.pieces.after}
             raws.append(self._postprocess(own, after))
+            tokens_out += self._written(own[0], raws[-1])
         raw = item.pieces.join(raws)
         faults.check_numbers(raw)
         tokens_in = sum(self._pool[index].length for indices in item.features for index in indices)
         item.output = Output(raw, _chunks(item), tokens_in, tokens_out, item.unread)
+
+    def _written(self, row: dict[str, Any], raw: Any) -> int:  # noqa: ANN401 - raw output
+        """Count the tokens that were written, or quoted."""
+        if isinstance(self._pipe, ExtractiveSummaryPipeline):
+            return self._pipe.written(raw)
+        return generation.written(self._pipe, row) if self._generates else 0
 
     def _postprocess(self, rows: list[dict[str, Any]], after: Mapping[str, Any]) -> Any:  # noqa: ANN401 - raw output
         given: Any = rows if isinstance(self._pipe, ChunkPipeline) else rows[0]

@@ -1,5 +1,6 @@
 """Long inputs: cut into pieces that fit the model, and their raw outputs joined into one of the same form."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,6 +11,7 @@ from bot.inference.loading.models import Pipe
 from bot.inference.runner.joining import entities, filled, labels, ranking, written
 from bot.locale import N_
 from bot.pipelines.long_text import limit_of, measure_of, split_text
+from bot.starter import sentences
 from bot.starter.embedding import LIMIT as ENCODER_LIMIT
 from bot.starter.embedding import EmbeddingPipeline
 from bot.starter.summary import ExtractiveSummaryPipeline
@@ -18,6 +20,10 @@ from bot.tasks import Input, Parameters, Passage
 MASKS_APART = N_("The masks are further apart than this model can see: {limit} tokens.")
 SPECIAL_TOKENS = 2
 """Of a text for the starter pack's encoder."""
+MARIAN = "marian"
+"""The family of translators trained on single sentences: the starter pack's, and the opus-mt ones."""
+LANGUAGE_MARK = re.compile(r"\s*>>\w+<<\s*")
+"""Says which language a Marian model of several translates to; every sentence needs it."""
 FULL_RANKING = {"top_k": None, "_legacy": False}
 """Parameters of the classification's postprocess with which it tells every label: a mean needs all."""
 
@@ -36,14 +42,16 @@ class Pieces:
 def pieces_of(pipe: Pipe, name: str, given: Input, parameters: Parameters) -> Pieces:
     """Cut one input for the pipeline of this name; whole if it fits, or if the pipeline reads long texts.
 
-    Question answering has its own stride, a prompt is cut on the left by the generation. TooLong where masks
-    stand too far apart.
+    A translator that knows only sentences gets them one by one. Question answering has its own stride, a
+    prompt is cut on the left by the generation. TooLong where masks stand too far apart.
     """
     if isinstance(given, Passage):
         return _whole({"question": given.question, "context": given.context})
     form = _form(name)
     if form is None or isinstance(pipe, ExtractiveSummaryPipeline):
         return _whole(given, listed if form == "written" else only)
+    if name.startswith("translation") and pipe.model.config.model_type == MARIAN:
+        return _sentence_by_sentence(pipe, given)
     limit = _room(pipe)
     # a token of ASCII text has at least one character, so that most texts need not be measured
     if (given.isascii() and len(given) <= limit) or measure_of(pipe)(given) <= limit:
@@ -102,6 +110,30 @@ def _split(pipe: Pipe, form: str, text: str, limit: int, parameters: Parameters)
         "written": lambda raws: written(raws, gaps(text, parts)),
     }
     return Pieces(tuple(texts), joins[form], FULL_RANKING if form == "ranking" else {})
+
+
+def _sentence_by_sentence(pipe: Pipe, text: str) -> Pieces:
+    """Cut a text into its sentences: read together, such a model leaves most of them out."""
+    found = LANGUAGE_MARK.match(text)
+    mark = found[0] if found else ""
+    body, measure, limit = text[len(mark) :], measure_of(pipe), _room(pipe)
+    parts = [
+        (sentence.start + start, part)
+        for sentence in sentences.split_chat(body)
+        for start, part in split_text(
+            body[sentence.start : sentence.end], lambda part: measure(mark + part), limit
+        )
+    ]
+    if len(parts) < 2:  # noqa: PLR2004 - nothing to join
+        return _whole(mark + parts[0][1] if parts else text)
+    return Pieces(
+        tuple(mark + part for _, part in parts), lambda raws: written(raws, spaces(body, parts)), {}
+    )
+
+
+def spaces(text: str, parts: Sequence[tuple[int, str]]) -> list[str]:
+    """Return what stands between neighbours, and a space where nothing does, as in Chinese."""
+    return [text[start + len(part) : following] or " " for (start, part), (following, _) in pairwise(parts)]
 
 
 def gaps(text: str, parts: Sequence[tuple[int, str]]) -> list[str]:

@@ -16,6 +16,8 @@ TEXTS = (
     "你好世界 and 😀",
     "the company was built in London years ago , machine learning students work in Paris",
 )
+SENTENCES = tuple(text.replace(" . ", " , ") for text in TEXTS)
+"""For a model that is given sentence by sentence (test_starter.py)."""
 MASKED = ("[MASK] is old", "Sarah lives in the [MASK] of Paris and works", "I [MASK] it", "[MASK]")
 PASSAGES = (
     Passage("who lives in London ?", "Sarah lives in London and works in Paris"),
@@ -62,7 +64,7 @@ CASES: dict[str, Case] = {
     "summary": ("summarization", "bart", TEXTS, {"max_new_tokens": 14, "num_beams": 4}),
     "text2text": ("text2text-generation", "t5-plain", TEXTS, {"max_new_tokens": 9, "num_beams": 1}),
     "t5": ("translation_en_to_de", "t5", TEXTS, {"max_new_tokens": 10}),
-    "marian": ("translation", "marian", TEXTS, {"max_new_tokens": 10}),
+    "marian": ("translation", "marian", SENTENCES, {"max_new_tokens": 10}),
     "nllb": (
         "translation",
         "nllb",
