@@ -59,7 +59,8 @@ async def deliver_late(road: Road, delivery: Delivery, back: asyncio.Event) -> N
     """Show what Discord could not be told: every few minutes, and when it is `back`; never returns."""
     while True:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(back.wait(), PASS_SECONDS)
+            async with asyncio.timeout(PASS_SECONDS):  # wait_for may lose the cancellation that ends this
+                await back.wait()
         back.clear()
         try:
             jobs = await road.undelivered()

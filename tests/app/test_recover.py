@@ -10,6 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.app.recover import deliver_late
 from bot.delivery import Reach
 from bot.sandbox import Sandbox
 from bot.store import Store
@@ -232,6 +233,21 @@ async def test_an_answer_left_over_from_an_outage_is_shown_some_minutes_later(
         assert "POSITIVE" in shown(await here.linus.answer(asked))
     assert "could not be looked up: ValueError" in caplog.text
     assert SECRET not in caplog.text
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_late_answers_end_with_the_bot_even_when_the_gateway_comes_back_just_then(
+    stage: Stage, turns: int
+) -> None:
+    back = asyncio.Event()
+    late = asyncio.create_task(deliver_late(stage.bot.road, stage.bot.delivery, back))
+    await asyncio.sleep(0.01)
+    back.set()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    late.cancel()
+    done, _ = await asyncio.wait({late}, timeout=5)
+    assert done == {late}
 
 
 async def test_an_answer_on_its_way_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
