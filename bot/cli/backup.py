@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 import time
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +13,7 @@ import typer
 from bot import settings
 from bot.errors import StorageError
 from bot.store import Store
-from bot.store.backup import check, put_back
+from bot.store.backup import check, make_folder, put_back
 from bot.store.database import DATABASE, LOCK
 from bot.store.lock import Lock
 
@@ -27,8 +28,11 @@ NOT_PUT_BACK = "The backup could not be put in place ({error})."
 NOT_PUT_BACK_HINT = "See that the storage folder can be written and has room; nothing is lost."
 PUT_BACK = "{file} is in place."
 OLD = "What was there before lies at {old}."
+MALFORMED = "%s asks for no backup and is removed"
 
 File = Annotated[Path, typer.Argument(help="The file of the backup.")]
+
+log = logging.getLogger(__name__)
 
 
 def backup(file: File) -> None:
@@ -49,7 +53,7 @@ def restore(file: File) -> None:
     folder = settings.load().storage.path
     check(file)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         lock = Lock(folder / LOCK)
         try:
             old = put_back(file, folder / DATABASE)
@@ -98,16 +102,20 @@ async def answer_requests(store: Store) -> None:
     """Write a backup whenever one is asked for; for as long as the bot runs."""
     while True:
         await asyncio.sleep(LOOK)
-        with contextlib.suppress(OSError, ValueError):  # half written, or taken back
+        with contextlib.suppress(OSError):  # taken back, or the folder cannot be written
             await _answer(store)
 
 
 async def _answer(store: Store) -> None:
-    """Look for a request once, and answer it."""
+    """Look for a request once, and answer it; what is none is removed."""
     request = store.folder / REQUEST
     if not await asyncio.to_thread(request.exists):
         return
-    target = Path(json.loads(await asyncio.to_thread(request.read_bytes))["target"])
+    target = _target(await asyncio.to_thread(request.read_bytes))
+    if target is None:
+        await asyncio.to_thread(request.unlink)
+        log.warning(MALFORMED, request)
+        return
     told: dict[str, str] = {}
     try:
         await store.backup(target)
@@ -115,6 +123,14 @@ async def _answer(store: Store) -> None:
         told = {"what": error.what, "hint": error.hint}
     await asyncio.to_thread(request.unlink)
     await asyncio.to_thread(_write, store.folder / ANSWER, told)
+
+
+def _target(content: bytes) -> Path | None:
+    """Return the file that a request asks for, None where it asks for none."""
+    try:
+        return Path(json.loads(content)["target"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
 
 
 def _write(file: Path, told: dict[str, str]) -> None:

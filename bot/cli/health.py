@@ -22,12 +22,18 @@ def beat(folder: Path) -> None:
     (folder / HEARTBEAT).touch(mode=0o600)
 
 
-def age(folder: Path, now: float) -> float | None:
-    """Return the heartbeat's age in seconds at Unix time `now`, None when there is none."""
+def last_beat(folder: Path) -> float | None:
+    """Return the Unix time of the last heartbeat, None when there is none."""
     try:
-        return now - (folder / HEARTBEAT).stat().st_mtime
+        return (folder / HEARTBEAT).stat().st_mtime
     except OSError:  # not there, no folder, or not to be read: in every case no bot of ours beats here
         return None
+
+
+def age(folder: Path, now: float) -> float | None:
+    """Return the heartbeat's age in seconds at Unix time `now`, None when there is none."""
+    beaten = last_beat(folder)
+    return None if beaten is None else now - beaten
 
 
 def health(

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from bot.cli.exits import FINAL, Exit
-from bot.cli.health import age
+from bot.cli.health import last_beat
 
 MODULE = "bot"
 FIRST, LONGEST = 1.0, 60.0
@@ -59,12 +59,20 @@ class Supervisor:
             self._pause = min(2 * self._pause, LONGEST)
 
     def _once(self) -> int:
-        """Run the program to its end, killing it where its heartbeat stops."""
+        """Run the program to its end, killing it where its heartbeat stops.
+
+        The heartbeat's time is only looked at for change: the wall clock may jump, and the last program's
+        heartbeat may still lie there.
+        """
         child = self._child = subprocess.Popen[bytes](self._command)
-        began = time.time()
+        if self._asked_to_end:  # while the program was being started
+            child.terminate()
+        beaten, since = last_beat(self._folder), time.monotonic()
         while child.poll() is None:
-            silent = age(self._folder, time.time())
-            if silent is not None and min(silent, time.time() - began) > self._hung:
+            before, beaten = beaten, last_beat(self._folder)
+            since = since if beaten == before else time.monotonic()
+            silent = time.monotonic() - since
+            if beaten is not None and silent > self._hung:
                 log.error(KILLED, silent)
                 child.kill()
                 break

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from bot.errors import StorageError
 from bot.store import Store
+from bot.store.backup import clear_set_aside
 from bot.store.jobs import DAY_SECONDS
 
 log = logging.getLogger(__name__)
@@ -59,9 +60,12 @@ class Housekeeping:
             await self._pause()
 
     async def _clean(self) -> None:
-        """Wipe old texts, and what is kept of servers that removed the bot."""
+        """Wipe old texts, databases set aside, and what is kept of servers that removed the bot."""
         touched = await self._store.jobs.retain(self._now(), keep_days=self._keep_days)
         log.info("Retention touched %s jobs", touched)
+        old = await asyncio.to_thread(clear_set_aside, self._store.folder, self._now())
+        if old:
+            log.info("Deleted %s files of databases that were set aside more than a week ago", old)
         for guild in await self._store.servers.gone(self._now() - GONE_DAYS * DAY_SECONDS):
             await self._store.jobs.wipe_server(guild)
             await self._store.decisions.forget_server(guild)

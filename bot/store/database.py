@@ -14,7 +14,7 @@ import aiosqlite
 from pydantic import ValidationError
 
 from bot.errors import StorageError
-from bot.store.backup import copy_out, set_aside
+from bot.store.backup import SUFFIXES, copy_out, keep_private, make_folder, set_aside
 from bot.store.blocked import Blocked
 from bot.store.connection import MOST_IN_A_COMMIT, Commit, Connection
 from bot.store.decisions import Decisions
@@ -116,7 +116,7 @@ class Store:
 def _prepare(folder: Path) -> Lock:
     """Make the folder and an empty file, readable by the owner alone, and take the lock."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         lock = Lock(folder / LOCK)
     except OSError as error:
         raise StorageError(UNUSABLE.format(folder=folder, error=error.strerror), UNUSABLE_HINT) from error
@@ -156,8 +156,13 @@ def _begin_anew(file: Path) -> Salvaged:
 
 
 def _make(file: Path) -> None:
-    """Make an empty file, where there is none, that its owner alone can read; SQLite's others follow it."""
+    """Make an empty file where there is none; its owner alone can read it and what SQLite has beside it.
+
+    SQLite gives the mode of the database to the others that it makes.
+    """
     os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    for suffix in SUFFIXES:
+        keep_private(file.with_name(file.name + suffix))
 
 
 async def _connect(file: Path, busy_milliseconds: int, together: int) -> Connection:

@@ -5,12 +5,16 @@ import signal
 import sys
 import textwrap
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from bot.cli import supervise
 from bot.cli.exits import Exit
 from bot.cli.health import HEARTBEAT
+from bot.cli.supervise import HUNG, LOOK, Supervisor
 from tests.cli.processes import MODULE, ONLINE, Discord, program, until
 
 SUPERVISOR = """
@@ -81,6 +85,114 @@ def test_a_program_whose_heartbeat_stops_is_killed_and_started_again(tmp_path: P
         assert running.exit_code() == Exit.ENDED
     assert starts(tmp_path) == 2
     assert "no heartbeat" in running.written()
+
+
+class World:
+    """Clocks that move as somebody sleeps, and a program that runs 300 s and beats until a given second."""
+
+    def __init__(self, heartbeat: Path, *, beats_until: float, jump: float) -> None:
+        self.killed: float | None = None
+        """The second at which the program was killed."""
+        self._heartbeat = heartbeat
+        self._beats_until = beats_until
+        self._jump = jump
+        self._now = self._beaten = 0.0
+
+    def monotonic(self) -> float:
+        """Return the seconds since the start."""
+        return self._now
+
+    def time(self) -> float:
+        """Return the Unix time, which jumps after 35 seconds."""
+        return 1e9 + self._now + (self._jump if self._now > 35 else 0)
+
+    def sleep(self, seconds: float) -> None:
+        """Let time go by."""
+        self._now += seconds
+        if self._beaten + 10 <= self._now < self._beats_until:
+            self._heartbeat.touch()
+            os.utime(self._heartbeat, (self.time(), self.time()))
+            self._beaten = self._now
+
+    def popen(self, _command: Sequence[str]) -> "World":
+        """Start the program."""
+        return self
+
+    def poll(self) -> int | None:
+        """Return the exit code of the program that has ended."""
+        if self.killed is not None:
+            return -signal.SIGKILL
+        return 0 if self._now > 300 else None
+
+    wait = poll
+
+    def kill(self) -> None:
+        """Kill the program."""
+        self.killed = self._now
+
+
+@pytest.mark.parametrize(
+    ("left", "beats_until", "jump", "killed"),
+    [
+        (False, 400, 3600, None),
+        (False, 400, -3600, None),
+        (True, 400, 0, None),
+        (False, 45, 3600, 40 + HUNG),
+        (False, 45, -3600, 40 + HUNG),
+        (True, 0, 0, HUNG),
+        (True, 0, -3600, HUNG),
+        (False, 0, 0, None),
+    ],
+    ids=[
+        "beats, clock forward", "beats, clock back", "beats late", "hangs, clock forward",
+        "hangs, clock back", "hangs at its start", "hangs at its start, clock back", "knows no heartbeat",
+    ],
+)  # fmt: skip
+def test_whether_a_program_hangs_does_not_depend_on_the_wall_clock(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    left: bool,
+    beats_until: float,
+    jump: float,
+    killed: float | None,
+) -> None:
+    """`left`: the heartbeat of the program before lies there, an hour old."""
+    heartbeat = tmp_path / HEARTBEAT
+    if left:
+        heartbeat.touch()
+        os.utime(heartbeat, (1e9 - 3600, 1e9 - 3600))
+    world = World(heartbeat, beats_until=beats_until, jump=jump)
+    monkeypatch.setattr(supervise, "time", world)
+    monkeypatch.setattr(supervise, "subprocess", SimpleNamespace(Popen={bytes: world.popen}))
+    code = Supervisor(["program"], tmp_path)._once()
+    if killed is None:
+        assert (code, world.killed) == (0, None)
+    else:
+        assert world.killed == pytest.approx(killed, abs=2.5 * LOOK)
+
+
+ASKED_WHILE_IT_STARTS = """
+import os, signal, subprocess
+
+class Popen(subprocess.Popen):
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+from bot.cli import supervise
+supervise.subprocess = type("Subprocess", (), {"Popen": Popen})
+"""
+
+
+def test_a_signal_while_the_program_is_being_started_ends_both(tmp_path: Path) -> None:
+    child = lines(COUNTED) + "\nimport time\ntime.sleep(600)\n"
+    python, switch, _, *rest = supervised(tmp_path, child)
+    command = (python, switch, ASKED_WHILE_IT_STARTS + SUPERVISOR, *rest)
+    with program(*command, log=tmp_path / "log") as running:
+        running.exit_code()
+    assert starts(tmp_path) <= 1
+    assert "starts again" not in running.written()
 
 
 def test_a_signal_is_passed_on_and_ends_both(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Housekeeping: a server that removed the bot long ago leaves nothing behind."""
 
+import os
 import time
 from pathlib import Path
 
@@ -64,6 +65,17 @@ async def test_what_is_wiped_at_delivery_leaves_the_write_ahead_log_within_a_min
                 assert await service.store.jobs.delete(kept.id, 7)
             await service.store.jobs.scrub()
             assert not _holding(tmp_path, diary)
+
+
+async def test_a_database_that_was_set_aside_goes_after_a_week(tmp_path: Path) -> None:
+    """It holds texts, as the one in use does."""
+    async with serving(tmp_path) as service:
+        old, new = (tmp_path / f"pipewright.sqlite3.damaged-2026010{day}-120000" for day in (1, 2))
+        old.write_bytes(b"my diary")
+        new.write_bytes(b"my diary")
+        os.utime(old, (time.time() - 8 * DAY_SECONDS,) * 2)
+        await service._housekeeping._clean()
+        assert (old.exists(), new.exists()) == (False, True)
 
 
 def _holding(folder: Path, text: str) -> list[str]:

@@ -1,5 +1,7 @@
 """Opening: modes, the lock, newer and damaged files, migrations from empty and from the oldest schema."""
 
+import os
+import shutil
 import sqlite3
 import stat
 from functools import partial
@@ -41,6 +43,48 @@ async def test_only_the_owner_may_read_what_is_stored(tmp_path: Path) -> None:
         modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
         assert len(modes) == 4  # database, -wal, -shm, lock
         assert set(modes.values()) == {0o600}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+async def test_what_others_could_read_is_closed_to_them_when_it_is_opened(tmp_path: Path) -> None:
+    """A database copied by hand, and one that was not closed; the folder too."""
+    folder = tmp_path / "data"
+    async with opened(folder) as store:
+        await receive(store)
+        for file in (folder, *folder.iterdir()):
+            file.chmod(0o755 if file.is_dir() else 0o644)
+        shutil.copytree(folder, tmp_path / "killed")
+    folder.chmod(0o755)
+    (folder / DATABASE).chmod(0o644)
+    for each in (folder, tmp_path / "killed"):
+        async with opened(each) as store:
+            assert len(await store.jobs.open()) == 1
+            assert stat.S_IMODE(each.stat().st_mode) == 0o700
+            for name in (DATABASE, DATABASE + "-wal", DATABASE + "-shm"):
+                assert stat.S_IMODE((each / name).stat().st_mode) == 0o600, name
+
+
+async def test_a_system_that_knows_no_modes_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A FAT disk or a network share may refuse every change of mode."""
+
+    def refuse(_file: Path, _mode: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "chmod", refuse)
+    async with opened(tmp_path) as store:
+        assert await receive(store)
+
+
+async def test_a_folder_meant_for_many_keeps_its_mode(tmp_path: Path) -> None:
+    """The bot does not close /tmp to everybody else."""
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o1777)
+    async with opened(folder):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o1777
+        assert stat.S_IMODE((folder / DATABASE).stat().st_mode) == 0o600
 
 
 async def test_a_second_bot_on_one_folder_is_refused_and_told(tmp_path: Path) -> None:
