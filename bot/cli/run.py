@@ -65,7 +65,8 @@ def has_browser(environment: dict[str, str]) -> bool:
 async def _beat_for_ever(loaded: Settings) -> None:
     """Renew the heartbeat from the event loop, so that a loop that hangs misses it."""
     while True:
-        beat(loaded.storage.path)
+        with contextlib.suppress(OSError):  # a full disk, for example: it is no reason to stop beating
+            beat(loaded.storage.path)
         await asyncio.sleep(EVERY)
 
 

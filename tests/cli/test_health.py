@@ -1,12 +1,16 @@
 """health: the container's question whether the bot is alive."""
 
+import asyncio
+import errno
 import os
 import time
 from pathlib import Path
 
 import pytest
 
+from bot.cli import run
 from bot.cli.health import HEARTBEAT, STALE, age, beat
+from bot.settings import Settings, Storage
 from tests.cli.conftest import Cli
 
 
@@ -43,3 +47,25 @@ def test_without_a_heartbeat_no_bot_runs_here(cli: Cli, storage: Path) -> None:
     assert (ran.code, ran.out) == (1, "")
     assert ran.err.startswith("no heartbeat")
     assert age(storage, 0.0) is None
+
+
+async def test_a_disk_that_is_full_for_a_while_ends_no_heartbeat(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A supervisor would kill a bot that is well."""
+    beats: list[bool] = []
+    done = asyncio.Event()
+
+    def beats_or_fails(folder: Path) -> None:
+        beats.append(not beats)
+        if beats[-1]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        beat(folder)
+        done.set()
+
+    monkeypatch.setattr(run, "beat", beats_or_fails)
+    monkeypatch.setattr(run, "EVERY", 0.01)
+    beating = asyncio.create_task(run._beat_for_ever(Settings(storage=Storage(path=tmp_path))))
+    await asyncio.wait_for(done.wait(), 10)
+    beating.cancel()
+    assert age(tmp_path, time.time()) is not None
