@@ -13,6 +13,10 @@ STARTER = (
     "# The answer came from {model}, a small model that comes with the bot and is not on the Hub.\n"
     "# The default model of the course stands here instead, so the answer will differ.\n"
 )
+PIECES = (
+    "# The bot gave the model this text piece by piece ({pieces}); here it is given whole, so the\n"
+    "# answer may differ.\n"
+)
 NO_MODEL = "# The answer came from {model}, which lies on the bot's own disk.\n"
 
 PIPELINE = """\
@@ -131,6 +135,9 @@ def _common(job: Job, task: Task) -> dict[str, str]:
         model, revision = task.models[0].name, task.models[0].revision
     elif facts is not None and facts.source != "hub":
         note, revision = NO_MODEL.format(model=model), None
+    windows = (job.order.pipeline or task.pipeline) == "question-answering"  # the code reads the same ones
+    if facts is not None and not windows and max(facts.chunks, default=1) > 1:
+        note += PIECES.format(pieces=max(facts.chunks))
     seed = job.order.seed
     return {
         "model": model,

@@ -7,10 +7,10 @@ from bot.locale import N_, _
 from bot.render.buttons import Control
 from bot.render.footer import SEPARATOR, revised
 from bot.render.reply import FIELD, Reply, boxed
-from bot.render.shapes import shown
+from bot.render.shapes import brief, shown
 from bot.render.written import whole_file
 from bot.store.job import Facts, Job
-from bot.tasks import Answer, Input, Passage, Task
+from bot.tasks import Answer, Input, Passage, Task, Text
 from bot.text import cut, line, literal, measure
 
 QUOTE = 300
@@ -71,10 +71,15 @@ def _told(facts: Facts) -> str:
 
 
 def _body(answers: tuple[Answer, ...], *, spoiler: bool) -> str:
-    bodies = [shown(answer, spoiler=spoiler) for answer in answers]
+    bodies = [_side(answer, spoiler=spoiler) for answer in answers]
     if len(bodies) == 1:
         return bodies[0]
     return "\n\n".join(f"**{number}.** {body}" for number, body in enumerate(bodies, 1))
+
+
+def _side(answer: Answer, *, spoiler: bool) -> str:
+    """Return an answer; a long prompt is quoted above, and only its end stands before what continues it."""
+    return (brief if isinstance(answer, Text) else shown)(answer, spoiler=spoiler)
 
 
 def _quote(texts: tuple[Input, ...]) -> str:

@@ -1,15 +1,20 @@
 """Answers as Markdown for an embed, one function per shape; a new shape is pointed out by assert_never."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.locale import N_, _
 from bot.render.bars import bar, percent
 from bot.render.marks import emphasis, hidden, marked_entities, sentence_around
 from bot.tasks import Answer, Ranking, Scored, Span, Spans, Text
-from bot.text import code, line, literal
+from bot.text import ELLIPSIS, code, line, literal
 
 NOTHING_MARKED = N_("Nothing found in this text.")
 NO_TEXT = N_("(the model wrote nothing)")
+PROMPT_END = 300
+"""Characters of a long prompt that are shown before what continues it."""
+BEGINNING = 600
+"""Characters of a long text that are shown with its entities marked."""
 CHARACTERS = N_("characters {start} to {end}")
 
 
@@ -27,12 +32,28 @@ def shown(answer: Answer, *, spoiler: bool = False) -> str:
 
 
 def brief(answer: Answer, *, spoiler: bool = False) -> str:
-    """Return an answer for where the whole does not fit: spans without the text they stand in."""
-    return (
-        _with_note(_table(answer.spans, answer.text), answer.note)
-        if isinstance(answer, Spans)
-        else shown(answer, spoiler=spoiler)
-    )
+    """Return an answer for where the whole does not fit.
+
+    Spans come with no more than the beginning of the text they stand in, what was written with the end of
+    its prompt.
+    """
+    match answer:
+        case Spans():
+            return _with_note(f"{_beginning(answer)}{_table(answer.spans, answer.text)}", answer.note)
+        case Text() if len(answer.prompt) > PROMPT_END:
+            end = f"{ELLIPSIS}{answer.prompt[-PROMPT_END:]}"
+            return text(replace(answer, prompt=end), spoiler=spoiler)
+        case _:
+            return shown(answer, spoiler=spoiler)
+
+
+def _beginning(answer: Spans) -> str:
+    """Return the beginning of a long text with its entities marked; a short one is in the file alone."""
+    if len(answer.text) <= BEGINNING or any(not span.label for span in answer.spans):
+        return ""
+    inside = tuple(span for span in answer.spans if span.end <= BEGINNING)
+    cut = min((span.start for span in answer.spans if span.start < BEGINNING < span.end), default=BEGINNING)
+    return f"{marked_entities(replace(answer, text=answer.text[:cut], spans=inside))}{ELLIPSIS}\n\n"
 
 
 def ranking(answer: Ranking) -> str:

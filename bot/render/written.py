@@ -32,7 +32,7 @@ def written(answer: Answer) -> str:
                 for one in answer.labels
             )
         case Spans():
-            body = "\n".join(
+            body = _marked(answer) + "\n".join(
                 f"{one.start:>6}-{one.end:<6} {percent(one.score):>8}  {one.label or 'answer'}  "
                 f"{answer.text[one.start : one.end]}"
                 for one in answer.spans
@@ -42,6 +42,16 @@ def written(answer: Answer) -> str:
         case _:
             assert_never(answer)
     return f"{body}\n\n({answer.note})" if answer.note else body
+
+
+def _marked(answer: Spans) -> str:
+    """Return the text with each entity in brackets with its label; nothing for answers, which have none."""
+    pieces, end = [], 0
+    for span in sorted(answer.spans, key=lambda one: (one.start, -one.end)):
+        if span.label and span.start >= end:
+            pieces += [answer.text[end : span.start], f"[{answer.text[span.start : span.end]} {span.label}]"]
+            end = span.end
+    return "".join([*pieces, answer.text[end:], "\n\n"]) if pieces else ""
 
 
 def _given(given: Input) -> str:
